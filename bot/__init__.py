@@ -1,0 +1,1 @@
+"""Kota Kreatif: a Telegram bot for the self-assessment of creative regencies and cities."""
