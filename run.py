@@ -29,7 +29,10 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("-m", "ruff", "format", "--check", ".")),
     ("lint", ("-m", "ruff", "check", ".")),
     ("types", ("-m", "mypy")),
-    ("imports", ("-c", "import sys; from importlinter.cli import lint_imports_command as main; main()")),
+    (
+        "imports",
+        ("-c", "import sys; from importlinter.cli import lint_imports_command as main; main()"),
+    ),
     ("dead code", ("-m", "vulture")),
     ("catalogues", ("-m", "bot", "catalogues", "check")),
     ("tests", ("-m", "pytest")),
@@ -62,7 +65,9 @@ def installed() -> dict[str, str]:
 
 def is_ready(requirements: Path) -> bool:
     """Whether `.venv` already holds these very requirements."""
-    return venv_python().exists() and installed().get(requirements.name) == fingerprint(requirements)
+    return venv_python().exists() and installed().get(requirements.name) == fingerprint(
+        requirements
+    )
 
 
 def run(*command: str | Path) -> None:
@@ -149,7 +154,8 @@ def become(*arguments: str) -> int:
     if os.name == "nt":
         return inside(*arguments)
     os.chdir(ROOT)
-    os.execve(str(venv_python()), [str(venv_python()), *arguments], child_environment())
+    command = [str(venv_python()), *arguments]
+    return os.execve(command[0], command, child_environment())
 
 
 def test(arguments: list[str]) -> int:

@@ -1,0 +1,367 @@
+"""Everything a person can be shown, as values; templates turn them into words.
+
+Each screen has one template of the same name. The keyboard stands here, because what a
+person can do next is logic; what the buttons say is the template's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.flows.events import FileKind
+from bot.flows.places import Place
+from bot.flows.taps import Tap
+from scoring.answers import Answer
+from scoring.rubric import Indicator, Node, OpenQuestion, Rubric
+from scoring.score import NodeScore, Score
+from scoring.steps import Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: what it does, and the key of its words."""
+
+    tap: Tap
+    label: str
+    """Key of a label in the templates; `text` shows the parameter `text` as it is."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    chosen: bool = False
+    """Marks the answer that stands."""
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+class Remark(StrEnum):
+    """One line above a screen that says what just happened."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    EXPECT_LEVEL = "expect_level"
+    EXPECT_TEXT = "expect_text"
+    EXPECT_BUTTON = "expect_button"
+    EXPECT_REGION = "expect_region"
+    TOO_LONG = "too_long"
+    NOT_ALLOWED_NA = "not_allowed_na"
+    FILE_INSTEAD = "file_instead"
+    WELCOME_BACK = "welcome_back"
+    CHANGED = "changed"
+    KEPT = "kept"
+    """The very same answer was given again."""
+    DONT_KNOW_IS_FINE = "dont_know_is_fine"
+    ALREADY_SAVED = "already_saved"
+    FIRST_QUESTION = "first_question"
+    NOTHING_YET = "nothing_yet"
+    LANGUAGE_SET = "language_set"
+    SAVED_REMARK = "saved_remark"
+    NO_REGION = "no_region"
+    CONSENT_CHANGED = "consent_changed"
+    ALREADY_BEGUN = "already_begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark with what it needs to be said well."""
+
+    remark: Remark
+    file: FileKind | None = None
+    before: Answer | None = None
+    """The answer that was replaced."""
+    indicator: Indicator | None = None
+    saved: int = 0
+    """Answers saved so far."""
+    days: int = 0
+    """Whole days since the person was last here."""
+    query: str = ""
+    """What the person typed, where it is repeated to them."""
+    length: int = 0
+    """Characters of a text that was too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """What every screen has."""
+
+    keyboard: Keyboard = ()
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome(Screen):
+    """First contact: what, how long, for what."""
+
+    fewest: int
+    most: int
+    """Questions of the shortest and the longest role."""
+    minutes: int
+    place: Place | None = None
+    """Region that a deep link named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentNotice(Screen):
+    """The notice before any question."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined(Screen):
+    """The person does not agree now; the way back stays open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeQuestion(Screen):
+    """18 or older?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooYoung(Screen):
+    """Kindly: only from 18."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentQuestion(Screen):
+    """Which assessment; only shown when the person asks for another one."""
+
+    rubrics: tuple[Rubric, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionQuestion(Screen):
+    """Type the name of your kabupaten or kota."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionOptions(Screen):
+    """The regions that fit what was typed; each with type and province."""
+
+    options: tuple[Place, ...]
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleQuestion(Screen):
+    """From which group do you look at the region?"""
+
+    place: Place
+    rubric: Rubric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubsectorQuestion(Screen):
+    """Own subsector, or the one that leads in the region."""
+
+    place: Place
+    leading: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeBack(Screen):
+    """Half-way, after /start: where they were, and how to go on."""
+
+    place: Place
+    position: int
+    total: int
+    saved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Screen):
+    """One indicator with its levels."""
+
+    rubric: Rubric
+    indicator: Indicator
+    dimension: Node
+    position: int
+    total: int
+    answer: Answer | None
+    """The answer that stands, when the person comes back to it."""
+    subsector: str
+    """Code of the leading subsector that the question names."""
+    left: int | None = None
+    """Questions left in a walk over the unanswered ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation(Screen):
+    """«Jelaskan»: what is meant, with an example, and the levels again."""
+
+    rubric: Rubric
+    indicator: Indicator
+    dimension: Node
+    position: int
+    total: int
+    answer: Answer | None
+    subsector: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestionAsked(Screen):
+    """A closing question, answered in own words."""
+
+    question: OpenQuestion
+    position: int
+    total: int
+    text: str
+    """What stands already, if anything."""
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered(Screen):
+    """Before the result: what is still open."""
+
+    count: int
+    names: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A next step as it is shown."""
+
+    recommendation: Recommendation
+    indicator: Indicator
+    own: bool
+    """Whether it is the person's own group's to take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(Screen):
+    """The score, what it rests on, and the next steps."""
+
+    rubric: Rubric
+    place: Place
+    role: str
+    score: Score
+    dimensions: tuple[tuple[Node, NodeScore], ...]
+    """Those that apply to the person, in rubric order."""
+    strongest: tuple[tuple[Node, NodeScore], ...]
+    weakest: tuple[tuple[Node, NodeScore], ...]
+    unanswered: int
+    """Applicable indicators without a value (skipped, don't know, not reached)."""
+    steps: tuple[Advice, ...]
+    finished: bool
+    subsector: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One answer in the summary."""
+
+    number: int
+    indicator: Indicator
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """One open question in the summary."""
+
+    number: int
+    question: OpenQuestion
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Screen):
+    """Every answer, by dimension, a page at a time, each with a button to change it."""
+
+    rubric: Rubric
+    place: Place
+    groups: tuple[tuple[Node, tuple[SummaryLine, ...]], ...]
+    remarks: tuple[RemarkLine, ...]
+    page: int
+    pages: int
+    answered: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """One assessment in the list."""
+
+    number: int
+    place: Place
+    rubric: Rubric
+    role: str
+    answered: int
+    total: int
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessments(Screen):
+    """A person with several assessments chooses one."""
+
+    lines: tuple[AssessmentLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused(Screen):
+    """Saved; how to come back."""
+
+    place: Place | None
+    saved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help(Screen):
+    """What the bot can do, and whom to ask."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy(Screen):
+    """How answers are used, by whom, how long, and the person's rights."""
+
+    version: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageQuestion(Screen):
+    """Bahasa Indonesia or English."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity(Screen):
+    """The number by which a coordinator or the owner knows this chat."""
+
+    telegram_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopQuestion(Screen):
+    """Continue later, or withdraw consent?"""
+
+    saved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawQuestion(Screen):
+    """What withdrawing deletes, before it is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(Screen):
+    """Done: nothing is processed any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseQuestion(Screen):
+    """What erasing deletes and what stays as anonymous figures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased(Screen):
+    """Done: nothing that names the person is left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataSent(Screen):
+    """The copy is on its way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingYet(Screen):
+    """There is no assessment to resume, list or score."""

@@ -1,0 +1,114 @@
+"""Where a person stands in the conversation: small, serialisable, without history."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class View(StrEnum):
+    """What the person sees now."""
+
+    NEW = "new"
+    WELCOME = "welcome"
+    CONSENT = "consent"
+    DECLINED = "declined"
+    AGE = "age"
+    TOO_YOUNG = "too_young"
+    INSTRUMENT = "instrument"
+    REGION = "region"
+    ROLE = "role"
+    OWN_SUBSECTOR = "own_subsector"
+    LEADING_SUBSECTOR = "leading_subsector"
+    WELCOME_BACK = "welcome_back"
+    QUESTION = "question"
+    EXPLANATION = "explanation"
+    OPEN_QUESTION = "open_question"
+    UNANSWERED = "unanswered"
+    RESULT = "result"
+    SUMMARY = "summary"
+    ASSESSMENTS = "assessments"
+    PAUSED = "paused"
+    HELP = "help"
+    PRIVACY = "privacy"
+    LANGUAGE = "language"
+    IDENTITY = "identity"
+    STOP = "stop"
+    WITHDRAW = "withdraw"
+    WITHDRAWN = "withdrawn"
+    ERASE = "erase"
+    ERASED = "erased"
+
+
+class Walk(StrEnum):
+    """Which way the person goes through the questions."""
+
+    ALL = "all"
+    """From the first to the last."""
+    OPEN = "open"
+    """Only what is unanswered («Isi sekarang»)."""
+    ONE = "one"
+    """One answer is changed from the summary, which comes back afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person has chosen before an assessment begins."""
+
+    instrument: str = ""
+    region: str = ""
+    role: str = ""
+    own_subsector: str = ""
+    query: str = ""
+    """What was typed when regions were looked for; the offered list follows from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One respondent's place. The revision that guards it is the store's."""
+
+    language: str = "id"
+    view: View = View.NEW
+    token: int = 0
+    """Goes into every button; a tap with another token is stale."""
+    consent: str = ""
+    """Version of the notice that the person agreed to; empty without consent."""
+    adult: bool = False
+    assessment: str = ""
+    """Id of the assessment that the person is in."""
+    at: str = ""
+    """Indicator or open-question id on screen."""
+    walk: Walk = Walk.ALL
+    page: int = 0
+    draft: Draft = field(default_factory=Draft)
+    told: tuple[str, ...] = ()
+    """Hints that are said once and were said."""
+    payload: str = ""
+    """Deep-link payload, kept until consent lets it be used."""
+
+    def to_json(self) -> str:
+        """The session as compact JSON; fields at their default are left out."""
+        plain = Session()
+        fields = {key: value for key, value in asdict(self).items()
+                  if value != _default_of(plain, key)}  # fmt: skip
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+    @staticmethod
+    def from_json(text: str) -> "Session":
+        """Read what `to_json` wrote; unknown fields of a newer version are ignored."""
+        fields: dict[str, Any] = json.loads(text)
+        known = {key: fields[key] for key in fields if key in Session.__dataclass_fields__}
+        if "view" in known:
+            known["view"] = View(known["view"])
+        if "walk" in known:
+            known["walk"] = Walk(known["walk"])
+        if "draft" in known:
+            known["draft"] = Draft(**known["draft"])
+        if "told" in known:
+            known["told"] = tuple(known["told"])
+        return Session(**known)
+
+
+def _default_of(plain: Session, key: str) -> object:
+    value = getattr(plain, key)
+    return asdict(value) if isinstance(value, Draft) else value

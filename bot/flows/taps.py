@@ -1,0 +1,95 @@
+"""What a button means, and how it travels in at most 64 bytes of callback data.
+
+`act[:argument…].token`: the token says on which screen the button stood. Telegram may
+deliver one tap twice under two update ids, and old keyboards stay in old chats; a tap whose
+token is not the session's is stale and changes nothing.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LIMIT = 64
+"""Bytes of callback data that Telegram accepts."""
+
+
+class Act(StrEnum):
+    """What a tap asks for; values are on the wire."""
+
+    READ = "rd"
+    AGREE = "ok"
+    DECLINE = "no"
+    LANGUAGE = "lg"
+    ADULT = "ad"
+    MINOR = "mi"
+    INSTRUMENT = "in"
+    PROVINCE = "pv"
+    REGION = "rg"
+    OTHER_REGION = "ro"
+    ROLE = "rl"
+    OWN_SUBSECTOR = "so"
+    LEADING_SUBSECTOR = "sl"
+    LEVEL = "a"
+    DONT_KNOW = "dk"
+    NOT_APPLICABLE = "na"
+    SKIP = "sk"
+    EXPLAIN = "ex"
+    QUESTION = "qu"
+    BACK = "bk"
+    PAUSE = "ps"
+    RESUME = "go"
+    FILL = "fi"
+    RESULT = "re"
+    SUMMARY = "su"
+    CHANGE = "ch"
+    CHANGE_REMARK = "cr"
+    CHOOSE = "cs"
+    AGAIN = "ag"
+    BEGIN_OTHER = "bo"
+    WITHDRAW = "wd"
+    WITHDRAW_YES = "wy"
+    ERASE_YES = "ey"
+    DATA = "dc"
+    HELP = "he"
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One meaning of a button, with its arguments."""
+
+    act: Act
+    args: tuple[str, ...] = ()
+
+    def encode(self, token: int) -> str:
+        """Callback data for a screen with this token."""
+        return f"{':'.join((self.act, *self.args))}.{_base36(token)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What callback data says: the tap and the token of the screen it stood on."""
+
+    tap: Tap
+    token: int
+
+
+def decode(data: str) -> Decoded | None:
+    """Read callback data; None for anything that no button of ours carries."""
+    body, dot, token = data.rpartition(".")
+    act, *args = body.split(":")
+    if not dot or len(data.encode()) > LIMIT or act not in set(Act):
+        return None
+    try:
+        return Decoded(Tap(Act(act), tuple(args)), int(token, 36))
+    except ValueError:
+        return None
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+    return digits or "0"

@@ -1,0 +1,124 @@
+"""The ports: what the services need of the world, as protocols."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.flows.screens import Screen
+from bot.services.units import (
+    Committed,
+    Conversation,
+    Delivered,
+    OutgoingMessage,
+    ParkedUpdate,
+    QueuedMessage,
+    Unit,
+)
+
+
+class Clock(Protocol):
+    """Time, so that tests can move it."""
+
+    def now(self) -> datetime:
+        """The present, aware, UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that never goes back."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait that long on this clock."""
+
+
+class Ids(Protocol):
+    """Fresh, unguessable ids."""
+
+    def new(self) -> str:
+        """A new id: 26 characters, sortable by time of making."""
+
+
+class ConversationStore(Protocol):
+    """Sessions, assessments and answers, with the outbox in the same commit."""
+
+    async def load(self, telegram_id: int) -> Conversation:
+        """A person's conversation; with a fresh respondent id when they are new."""
+
+    async def commit(self, unit: Unit) -> Committed:
+        """Write a unit whole: durable when this returns.
+
+        Raises:
+            StoreUnavailableError: Nothing was written (disk full, locked, unreachable).
+        """
+
+    async def park(self, update: ParkedUpdate) -> bool:
+        """Put a raw update aside and mark its id seen; False if it was seen before."""
+
+    async def parked(self, now: datetime, limit: int) -> Sequence[ParkedUpdate]:
+        """Parked updates that are due, oldest first, one a chat (its oldest)."""
+
+    async def settle(self, update_id: int) -> None:
+        """Forget a parked update: it was handled or can never be."""
+
+    async def retry_later(self, update_id: int, not_before: datetime) -> None:
+        """Count one more attempt of a parked update and set when it is due."""
+
+    async def is_seen(self, update_id: int) -> bool:
+        """Whether this update id was committed or parked."""
+
+    async def data_copy(self, telegram_id: int) -> dict[str, object]:
+        """Everything stored about a person, as JSON-ready values (empty if nothing)."""
+
+    async def purge(self, now: datetime) -> None:
+        """Forget update ids older than eight days, and empty what was delivered."""
+
+
+class OutboxStore(Protocol):
+    """Delivery states of outgoing messages."""
+
+    async def unsent(self, now: datetime, limit: int) -> Sequence[QueuedMessage]:
+        """Rows that wait and are due: replies first, then by id."""
+
+    async def mark(self, delivered: Sequence[Delivered]) -> None:
+        """Record in one commit how rows ended; `screen` rows move the current screen.
+
+        Rows that were delivered, failed or dropped lose their payload and chat id.
+        """
+
+    async def mark_sending(self, ids: Sequence[int]) -> None:
+        """Durably note that these broadcast rows are about to be requested."""
+
+    async def postpone(self, row: int, not_before: datetime, attempts: int) -> None:
+        """Keep a row for later: Telegram said 429, or the network failed."""
+
+    async def screen_of(self, respondent: str) -> int | None:
+        """Id of the message with the person's current screen."""
+
+    async def mark_unreachable(self, respondent: str) -> None:
+        """The person blocked the bot: nothing more is sent until they write again."""
+
+
+class Renderer(Protocol):
+    """Screens and toasts become finished requests."""
+
+    def show(
+        self, screen: Screen, *, chat_id: int, language: str, token: int, edit: int | None
+    ) -> OutgoingMessage:
+        """A screen as `sendMessage`, or as `editMessageText` of the message `edit`."""
+
+    def answer_tap(
+        self, query_id: str, toast: str | None, *, chat_id: int, language: str
+    ) -> OutgoingMessage:
+        """An `answerCallbackQuery`, with a toast or silent."""
+
+    def data_copy(self, *, chat_id: int, language: str) -> OutgoingMessage:
+        """A `sendDocument` whose file the job `data_copy` renders after the commit."""
+
+
+class Outbox(Protocol):
+    """Where committed messages go to be sent."""
+
+    def enqueue(self, messages: Sequence[QueuedMessage]) -> None:
+        """Hand over rows that are durably queued."""
+
+
+class StoreUnavailableError(Exception):
+    """The store could not write; nothing was changed."""
