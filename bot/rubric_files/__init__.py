@@ -1,0 +1,9 @@
+"""The rubric language: YAML files, checked as a whole, become `scoring.rubric.Rubric`.
+
+What the language means is written for authors in `rubrics/README.md`.
+"""
+
+from bot.rubric_files.findings import Mistake, RubricFileError
+from bot.rubric_files.loading import Inspection, inspect_rubric, load_rubric
+
+__all__ = ["Inspection", "Mistake", "RubricFileError", "inspect_rubric", "load_rubric"]
