@@ -19,7 +19,7 @@ class Missing(StrEnum):
     SKIP = "skip"
     """Leave them out and renormalise the weights, if `need` is met."""
     WORST = "worst"
-    """Count them as 0."""
+    """Count them at their worst: an indicator at its lowest level (0), a node at its least."""
 
 
 class Subject(StrEnum):
@@ -132,7 +132,7 @@ class Node:
     p: float = 1.0
     """1 arithmetic, 0 geometric, -1 harmonic, -inf weakest, inf best."""
     need: float = 0.0
-    """Share of the applicable weight that must have a value; below it the node has none."""
+    """Share of its children's applicable weight that must have a value; below it it has none."""
     floor: float = 0.0
     """Smallest value a child enters the mean with (keeps one zero from killing p <= 0)."""
     missing: Missing = Missing.SKIP
@@ -223,6 +223,10 @@ class Rubric:
     open_questions: tuple[OpenQuestion, ...] = ()
     asks_subsector: bool = False
     """Whether the leading subsector is asked before the indicators."""
+
+    def __hash__(self) -> int:
+        """By the file's hash, so that a compiled plan is found without hashing every text."""
+        return hash(self.hash)
 
     def asked(self, group: str) -> tuple[Indicator, ...]:
         """The indicators that this group answers, in rubric order."""

@@ -1,0 +1,203 @@
+"""A rubric compiled for one group: slots, weights and functions, ready to be run often.
+
+Scores are asked for after every answer and sixty times for the next steps, so everything that
+depends on the rubric alone is worked out once and kept.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from graphlib import TopologicalSorter
+from math import fsum
+from operator import itemgetter
+from typing import Any
+
+from scoring.levels import Reader, extremes, reader
+from scoring.mean import Mean, mean_for
+from scoring.rubric import Missing, Node, Rubric
+
+Gather = Callable[[Sequence[Any]], tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An indicator that applies: how its answer is read, and its worst and best value."""
+
+    id: str
+    slot: int
+    read: Reader
+    may_not_apply: bool
+    worst: float
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node with the children that apply, in rubric order."""
+
+    id: str
+    slot: int
+    slots: tuple[int, ...]
+    gather: Gather
+    """Takes the children's entries out of a list with one entry a slot."""
+    weights: tuple[float, ...]
+    total: float
+    """Sum of the weights."""
+    mean: Mean
+    """With the node's floor already in it."""
+    p: float
+    need: float
+    floor: float
+    counts_missing: bool
+    """Whether a missing child enters at its worst instead of being left out."""
+    leaves: int
+    """Indicators under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """A gate: its conditions as (slot, bound); those on what does not apply are left out."""
+
+    level: int
+    cap: float | None
+    conditions: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A rubric as one group meets it."""
+
+    leaves: tuple[Leaf, ...]
+    branches: tuple[Branch, ...]
+    """Children before parents."""
+    absent: tuple[str, ...]
+    """Ids of the nodes under which nothing applies."""
+    paths: tuple[tuple[Branch, ...], ...]
+    """For each leaf the branches above it, lowest first."""
+    slots: Mapping[str, int]
+    root: Branch | None
+    scale: float
+    hurdles: tuple[Hurdle, ...]
+    """Lowest level first."""
+    capped: bool
+    """Whether a gate holds the value down."""
+    coefficients: tuple[float, ...] | None
+    """Points per leaf when all is answered; None unless every mean is plain (p = 1)."""
+
+
+def compile_plan(rubric: Rubric, group: str | None = None) -> Plan:
+    """The plan of a rubric for one group, or for all indicators; made once and kept.
+
+    Raises:
+        KeyError: the rubric has no such group, or a node names an unknown child.
+        graphlib.CycleError: nodes hold each other.
+    """
+    return _compiled(rubric, group)
+
+
+@lru_cache(maxsize=128)
+def _compiled(rubric: Rubric, group: str | None) -> Plan:
+    asked = rubric.indicators.values() if group is None else rubric.asked(group)
+    worst_best = ((item, *extremes(item.scale)) for item in asked)
+    leaves = tuple(Leaf(item.id, slot, reader(item.scale), item.not_applicable, low, high)
+                   for slot, (item, low, high) in enumerate(worst_best))  # fmt: skip
+    slots = {leaf.id: leaf.slot for leaf in leaves}
+    branches = tuple(_branches(rubric, slots, dict.fromkeys(slots, 1)))
+    root = next((branch for branch in branches if branch.id == rubric.root), None)
+    hurdles = tuple(_hurdles(rubric, slots))
+    return Plan(
+        leaves=leaves,
+        branches=branches,
+        absent=tuple(node for node in rubric.nodes if node not in slots),
+        paths=_paths(leaves, branches),
+        slots=slots,
+        root=root,
+        scale=rubric.scale,
+        hurdles=hurdles,
+        capped=any(hurdle.cap is not None for hurdle in hurdles),
+        coefficients=_coefficients(leaves, branches, root, rubric.scale),
+    )
+
+
+def _branches(rubric: Rubric, slots: dict[str, int], sizes: dict[str, int]) -> Iterator[Branch]:
+    """The nodes with something that applies under them; `slots` and `sizes` grow with them."""
+    graph = {node.id: tuple(node.children) for node in rubric.nodes.values()}
+    for node_id in TopologicalSorter(graph).static_order():
+        if node_id not in rubric.nodes:
+            _ = rubric.indicators[node_id]  # an unknown child fails here, with its name
+            continue
+        node = rubric.nodes[node_id]
+        children = {child: weight for child, weight in node.children.items() if child in slots}
+        if children:
+            sizes[node_id] = sum(sizes[child] for child in children)
+            slots[node_id] = len(slots)
+            yield _branch(node, children, slots, sizes[node_id])
+
+
+def _branch(
+    node: Node, children: Mapping[str, float], slots: Mapping[str, int], leaves: int
+) -> Branch:
+    weights = tuple(children.values())
+    places = tuple(slots[child] for child in children)
+    return Branch(
+        id=node.id,
+        slot=slots[node.id],
+        slots=places,
+        gather=_gatherer(places),
+        weights=weights,
+        total=fsum(weights),
+        mean=_floored(mean_for(node.p), node.floor) if node.floor > 0.0 else mean_for(node.p),
+        p=node.p,
+        need=node.need,
+        floor=node.floor,
+        counts_missing=node.missing is Missing.WORST,
+        leaves=leaves,
+    )
+
+
+def _gatherer(slots: tuple[int, ...]) -> Gather:
+    if len(slots) == 1:
+        (only,) = slots
+        return lambda entries: (entries[only],)
+    return itemgetter(*slots)
+
+
+def _floored(mean: Mean, floor: float) -> Mean:
+    def floored(weights: Sequence[float], total: float, values: Sequence[float]) -> float:
+        return mean(weights, total, [max(floor, value) for value in values])
+
+    return floored
+
+
+def _paths(
+    leaves: tuple[Leaf, ...], branches: tuple[Branch, ...]
+) -> tuple[tuple[Branch, ...], ...]:
+    return tuple(tuple(_above(leaf.slot, branches)) for leaf in leaves)
+
+
+def _above(slot: int, branches: tuple[Branch, ...]) -> Iterator[Branch]:
+    touched = {slot}
+    for branch in branches:
+        if touched.intersection(branch.slots):
+            touched.add(branch.slot)
+            yield branch
+
+
+def _hurdles(rubric: Rubric, slots: Mapping[str, int]) -> Iterator[Hurdle]:
+    for gate in sorted(rubric.gates, key=lambda gate: gate.level):
+        conditions = tuple((slots[each.subject], each.at_least)
+                           for each in gate.conditions if each.subject in slots)  # fmt: skip
+        yield Hurdle(gate.level, gate.cap, conditions)
+
+
+def _coefficients(
+    leaves: tuple[Leaf, ...], branches: tuple[Branch, ...], root: Branch | None, scale: float
+) -> tuple[float, ...] | None:
+    if root is None or any(branch.p != 1.0 or branch.floor > 0.0 for branch in branches):
+        return None
+    points = [0.0] * (len(leaves) + len(branches))
+    points[root.slot] = scale
+    for branch in reversed(branches):
+        for slot, weight in zip(branch.slots, branch.weights, strict=True):
+            points[slot] += points[branch.slot] * weight / branch.total
+    return tuple(points[: len(leaves)])
