@@ -1,7 +1,7 @@
 """Fields that pydantic refuses, said to the author in words and at their place."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -26,10 +26,6 @@ _MODELS_AT: Mapping[tuple[str, ...], type[BaseModel]] = {
     ("open_questions", "*"): schema.OpenQuestionPart,
 }
 """Which fields a mapping has, by the path that leads to it."""
-
-_LISTS = ("level_names", "levels", "choice", "options", "gates", "bands", "open_questions",
-          "languages", "requires", "when")  # fmt: skip
-_MAPPINGS_BY_ID = ("groups", "indicators", "nodes", "steps", "of")
 
 
 def read_fields(root: Spot) -> tuple[schema.RubricPart | None, list[Finding]]:
@@ -72,7 +68,10 @@ def _finding(root: Spot, details: ErrorDetails) -> Finding:
 
 def _missing(root: Spot, path: list[str | int]) -> Finding:
     name = str(path[-1])
-    return Finding(_walk(root, path[:-1]).label, f'"{name}" is missing here; add {_shape(name)}')
+    model = _MODELS_AT[_pattern(path[:-1])]
+    field = next(field for key, field in model.model_fields.items() if name in (key, field.alias))
+    advice = f"add {_shape(name, field.annotation)}"
+    return Finding(_walk(root, path[:-1]).label, f'"{name}" is missing here; {advice}')
 
 
 def _walk(root: Spot, path: list[str | int]) -> Spot:
@@ -85,14 +84,12 @@ def _walk(root: Spot, path: list[str | int]) -> Spot:
     return spot
 
 
-def _shape(name: str) -> str:
-    if name in _LISTS:
-        return f'"{name}: […]"'
-    if name in _MAPPINGS_BY_ID:
-        return f'"{name}:" with one key for each'
-    if name in _TEXT_FIELDS:
+def _shape(name: str, annotation: object) -> str:
+    if annotation == schema.Text:
         return f'"{name}: {{id: …, en: …}}" in every language'
-    return f'"{name}: …"'
+    if get_origin(annotation) is dict:
+        return f'"{name}:" with one key for each'
+    return f'"{name}: […]"' if get_origin(annotation) is list else f'"{name}: …"'
 
 
 def _text_fields() -> Iterator[str]:

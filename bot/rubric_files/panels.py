@@ -67,15 +67,20 @@ def check_gates(root: Spot) -> Iterator[Finding]:
     for gate in root.among("gates"):
         level, cap = gate.get("level"), gate.get("cap")
         value = to_number(level.text) if level else None
-        if level and value is not None and value != level_before + 1:
-            message = f"level {level.text} stands where level {level_before + 1:g} belongs"
-            yield Finding(level.place, f"{message}; list gates as 1, 2, 3 …")
-        level_before = value if value is not None else level_before + 1
+        if level and value is not None:
+            yield from _check_level(level, value, level_before)
+            level_before = max(level_before, value)
         bound = to_number(cap.text) if cap else None
         if cap and bound is not None:
             yield from _check_cap(cap, bound, cap_before, highest)
             cap_before = max(cap_before, bound)
         yield from _check_conditions(root, gate)
+
+
+def _check_level(level: Spot, value: float, before: float) -> Iterator[Finding]:
+    if 1 <= value <= before:
+        message = f"level {value:g} does not rise above {before:g} before it"
+        yield Finding(level.place, f"{message}; list gates lowest first")
 
 
 def _check_cap(cap: Spot, bound: float, before: float, highest: float) -> Iterator[Finding]:

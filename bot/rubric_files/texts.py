@@ -121,7 +121,7 @@ def _check_languages(root: Spot) -> Iterator[Finding]:
 
 
 def _check_translations(text: Spot, languages: list[str]) -> Iterator[Finding]:
-    if isinstance(text.value, str) or not languages:
+    if not isinstance(text.value, Mapping) or not languages:
         return
     for name, sentence in text.fields.items():
         if name not in languages:

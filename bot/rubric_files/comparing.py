@@ -1,0 +1,123 @@
+"""What changed between two versions of a rubric, and what that means for stored answers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scoring.rubric import Choice, Indicator, Multi, Node, Number, Rubric, Scale
+
+
+class ChangeKind(StrEnum):
+    """What became of an indicator or of another part."""
+
+    SAME = "same"
+    REWORDED = "reworded"
+    """Other words, the same scale: answers still mean what they meant."""
+    REASKED = "asked of others"
+    """Other groups answer it, on the same scale."""
+    RESCALED = "re-scaled"
+    """Answers to the old version do not fit the new one."""
+    SPLIT = "split"
+    """Gone, and at least two new ones carry its id with a letter or `_` behind it."""
+    REMOVED = "removed"
+    NEW = "new"
+    REWEIGHTED = "re-weighted"
+    """A node that counts its children otherwise."""
+    CHANGED = "changed"
+    """A part of the rubric that is neither an indicator nor a node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One part of a rubric and what became of it."""
+
+    kind: ChangeKind
+    id: str
+    details: tuple[str, ...] = ()
+    """The fields that changed, or the parts that it was split into."""
+
+
+_WORDS = ("name", "question", "explanation", "evidence", "source", "standing")
+_RULES = ("requires", "effort", "subject")
+_WEIGHING = ("children", "p", "need", "floor", "missing")
+_PARTS = ("root", "scale", "level_names", "gates", "bands", "groups", "panel", "open_questions",
+          "asks_subsector", "languages", "name", "about", "notice")  # fmt: skip
+
+
+def compare_rubrics(old: Rubric, new: Rubric) -> tuple[Change, ...]:
+    """Every indicator of both versions, then the nodes and other parts that changed."""
+    return (
+        *_indicator_changes(old.indicators, new.indicators),
+        *_node_changes(old.nodes, new.nodes),
+        *(Change(ChangeKind.CHANGED, part) for part in _differing(_PARTS, old, new)),
+    )
+
+
+def _indicator_changes(
+    old: Mapping[str, Indicator], new: Mapping[str, Indicator]
+) -> Iterator[Change]:
+    for name, indicator in old.items():
+        if name in new:
+            yield _indicator_change(indicator, new[name])
+        else:
+            parts = tuple(part for part in new if part not in old and _is_part(part, name))
+            is_split = len(parts) > 1
+            yield Change(ChangeKind.SPLIT, name, parts) if is_split else _removed(name)
+    yield from (Change(ChangeKind.NEW, name) for name in new if name not in old)
+
+
+def _removed(name: str) -> Change:
+    return Change(ChangeKind.REMOVED, name)
+
+
+def _is_part(name: str, whole: str) -> bool:
+    """`P1a` and `P1_2` are parts of `P1`; `P10` is not."""
+    rest = name.removeprefix(whole)
+    return rest != name and bool(rest) and not rest[0].isdigit()
+
+
+def _indicator_change(old: Indicator, new: Indicator) -> Change:
+    scale = ["scale"] if _measure(old.scale) != _measure(new.scale) else []
+    scale += _differing(("not_applicable",), old, new)
+    groups = _differing(("groups",), old, new)
+    words = [*_differing((*_WORDS, "steps", *_RULES), old, new)]
+    words += ["options"] if not scale and _sentences(old.scale) != _sentences(new.scale) else []
+    for kind, found in (
+        (ChangeKind.RESCALED, scale),
+        (ChangeKind.REASKED, groups),
+        (ChangeKind.REWORDED, words),
+    ):
+        if found:
+            return Change(kind, new.id, (*scale, *groups, *words))
+    return Change(ChangeKind.SAME, new.id)
+
+
+def _measure(scale: Scale) -> tuple[object, ...]:
+    """What makes an answer a number: everything of a scale but its words."""
+    if isinstance(scale, Number):
+        return "number", scale.lo, scale.hi, scale.log
+    values = tuple(option.value for option in scale.options)
+    if isinstance(scale, Multi):
+        return "multi", values, scale.full, scale.none
+    return "choice", values
+
+
+def _sentences(scale: Scale) -> tuple[object, ...]:
+    if isinstance(scale, Choice | Multi):
+        return tuple(option.text for option in scale.options)
+    return (scale.unit,)
+
+
+def _node_changes(old: Mapping[str, Node], new: Mapping[str, Node]) -> Iterator[Change]:
+    for name, node in old.items():
+        if name not in new:
+            yield _removed(name)
+        elif details := _differing(_WEIGHING, node, new[name]):
+            yield Change(ChangeKind.REWEIGHTED, name, tuple(details))
+        elif node.name != new[name].name:
+            yield Change(ChangeKind.REWORDED, name, ("name",))
+    yield from (Change(ChangeKind.NEW, name) for name in new if name not in old)
+
+
+def _differing(fields: tuple[str, ...], old: object, new: object) -> list[str]:
+    return [field for field in fields if getattr(old, field) != getattr(new, field)]
