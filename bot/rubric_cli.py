@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.rubric_files import Inspection, RubricFileError, inspect_rubric, load_rubric
-from bot.rubric_files.comparing import Change, ChangeKind, compare_rubrics
+from bot.rubric_files import Inspection, Mistake, RubricFileError, inspect_rubric, load_rubric
+from bot.rubric_files.comparing import Change, ChangeKind, Part, compare_rubrics
 from bot.rubric_files.outline import outline
 from scoring.rubric import Rubric
 
@@ -76,7 +76,8 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    rubrics, mistakes = [], []
+    rubrics: list[Rubric] = []
+    mistakes: list[Mistake] = []
     for path in (args.old, args.new):
         inspection = inspect_rubric(path)
         mistakes += inspection.mistakes
@@ -92,10 +93,11 @@ def _diff(args: argparse.Namespace) -> int:
 def _compared(old: Rubric, new: Rubric) -> Iterator[str]:
     yield f"{old.id} {old.version} → {new.id} {new.version}"
     changes = compare_rubrics(old, new)
-    for kind in ChangeKind:
-        found = [change for change in changes if change.kind is kind]
-        if found:
-            yield f"{kind} ({len(found)}): {', '.join(map(_told, found))}"
+    for part in Part:
+        for kind in ChangeKind:
+            found = [item for item in changes if item.part is part and item.kind is kind]
+            if found:
+                yield f"{part} {kind} ({len(found)}): {', '.join(map(_told, found))}"
 
 
 def _told(change: Change) -> str:

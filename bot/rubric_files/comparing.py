@@ -27,10 +27,19 @@ class ChangeKind(StrEnum):
     """A part of the rubric that is neither an indicator nor a node."""
 
 
+class Part(StrEnum):
+    """What a change happened to."""
+
+    INDICATOR = "indicators"
+    NODE = "nodes"
+    RUBRIC = "rubric"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One part of a rubric and what became of it."""
 
+    part: Part
     kind: ChangeKind
     id: str
     details: tuple[str, ...] = ()
@@ -40,7 +49,7 @@ class Change:
 _WORDS = ("name", "question", "explanation", "evidence", "source", "standing")
 _RULES = ("requires", "effort", "subject")
 _WEIGHING = ("children", "p", "need", "floor", "missing")
-_PARTS = ("root", "scale", "level_names", "gates", "bands", "groups", "panel", "open_questions",
+_FIELDS = ("root", "scale", "level_names", "gates", "bands", "groups", "panel", "open_questions",
           "asks_subsector", "languages", "name", "about", "notice")  # fmt: skip
 
 
@@ -49,7 +58,10 @@ def compare_rubrics(old: Rubric, new: Rubric) -> tuple[Change, ...]:
     return (
         *_indicator_changes(old.indicators, new.indicators),
         *_node_changes(old.nodes, new.nodes),
-        *(Change(ChangeKind.CHANGED, part) for part in _differing(_PARTS, old, new)),
+        *(
+            Change(Part.RUBRIC, ChangeKind.CHANGED, field)
+            for field in _differing(_FIELDS, old, new)
+        ),
     )
 
 
@@ -60,14 +72,17 @@ def _indicator_changes(
         if name in new:
             yield _indicator_change(indicator, new[name])
         else:
-            parts = tuple(part for part in new if part not in old and _is_part(part, name))
-            is_split = len(parts) > 1
-            yield Change(ChangeKind.SPLIT, name, parts) if is_split else _removed(name)
-    yield from (Change(ChangeKind.NEW, name) for name in new if name not in old)
+            yield _gone(name, tuple(part for part in new if part not in old))
+    for name in new:
+        if name not in old:
+            yield Change(Part.INDICATOR, ChangeKind.NEW, name)
 
 
-def _removed(name: str) -> Change:
-    return Change(ChangeKind.REMOVED, name)
+def _gone(name: str, added: tuple[str, ...]) -> Change:
+    parts = tuple(part for part in added if _is_part(part, name))
+    if len(parts) > 1:
+        return Change(Part.INDICATOR, ChangeKind.SPLIT, name, parts)
+    return Change(Part.INDICATOR, ChangeKind.REMOVED, name)
 
 
 def _is_part(name: str, whole: str) -> bool:
@@ -88,8 +103,8 @@ def _indicator_change(old: Indicator, new: Indicator) -> Change:
         (ChangeKind.REWORDED, words),
     ):
         if found:
-            return Change(kind, new.id, (*scale, *groups, *words))
-    return Change(ChangeKind.SAME, new.id)
+            return Change(Part.INDICATOR, kind, new.id, (*scale, *groups, *words))
+    return Change(Part.INDICATOR, ChangeKind.SAME, new.id)
 
 
 def _measure(scale: Scale) -> tuple[object, ...]:
@@ -111,12 +126,14 @@ def _sentences(scale: Scale) -> tuple[object, ...]:
 def _node_changes(old: Mapping[str, Node], new: Mapping[str, Node]) -> Iterator[Change]:
     for name, node in old.items():
         if name not in new:
-            yield _removed(name)
+            yield Change(Part.NODE, ChangeKind.REMOVED, name)
         elif details := _differing(_WEIGHING, node, new[name]):
-            yield Change(ChangeKind.REWEIGHTED, name, tuple(details))
+            yield Change(Part.NODE, ChangeKind.REWEIGHTED, name, tuple(details))
         elif node.name != new[name].name:
-            yield Change(ChangeKind.REWORDED, name, ("name",))
-    yield from (Change(ChangeKind.NEW, name) for name in new if name not in old)
+            yield Change(Part.NODE, ChangeKind.REWORDED, name, ("name",))
+    for name in new:
+        if name not in old:
+            yield Change(Part.NODE, ChangeKind.NEW, name)
 
 
 def _differing(fields: tuple[str, ...], old: object, new: object) -> list[str]:

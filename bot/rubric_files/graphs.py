@@ -39,3 +39,12 @@ def reached(start: str, edges: Edges) -> set[str]:
             seen.add(name)
             waiting.extend(edges.get(name, ()))
     return seen
+
+
+def depth(start: str, edges: Edges) -> int:
+    """Names on the longest way down from a name; the edges must have no circle."""
+    layer, layers = {start}, 0
+    while layer:
+        layers += 1
+        layer = {below for name in layer for below in edges.get(name, ())}
+    return layers

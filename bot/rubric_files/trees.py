@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.rubric_files.findings import Finding, nearest, quoted
-from bot.rubric_files.graphs import circles, reached
+from bot.rubric_files.graphs import circles, depth, reached
 from bot.rubric_files.schema import to_number
 from bot.rubric_files.spots import Spot
 
@@ -14,6 +14,10 @@ def check_tree(root: Spot) -> Iterator[Finding]:
     yield from _check_children(root)
     yield from _check_circles(root)
     yield from _check_reach(root)
+
+
+DEEPEST_TREE = 20
+"""Nodes above one another; published indices need four."""
 
 
 def _check_names(root: Spot) -> Iterator[Finding]:
@@ -73,6 +77,9 @@ def _check_reach(root: Spot) -> Iterator[Finding]:
         )
         return
     found = reached(top.text, _edges(root))
+    if not any(circles(_edges(root))) and depth(top.text, _edges(root)) > DEEPEST_TREE:
+        message = f"the tree is over {DEEPEST_TREE} nodes deep"
+        yield Finding(top.place, f"{message}; put children into fewer layers")
     for kind, parts in (("indicator", root.under("indicators")), ("node", nodes)):
         for name, spot in parts.items():
             if name not in found:
