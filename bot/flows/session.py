@@ -38,6 +38,8 @@ class View(StrEnum):
     WITHDRAWN = "withdrawn"
     ERASE = "erase"
     ERASED = "erased"
+    DATA_SENT = "data_sent"
+    NOTHING_YET = "nothing_yet"
 
 
 class Walk(StrEnum):

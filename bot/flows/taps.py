@@ -22,7 +22,6 @@ class Act(StrEnum):
     ADULT = "ad"
     MINOR = "mi"
     INSTRUMENT = "in"
-    PROVINCE = "pv"
     REGION = "rg"
     OTHER_REGION = "ro"
     ROLE = "rl"
@@ -43,13 +42,11 @@ class Act(StrEnum):
     CHANGE = "ch"
     CHANGE_REMARK = "cr"
     CHOOSE = "cs"
-    AGAIN = "ag"
     BEGIN_OTHER = "bo"
     WITHDRAW = "wd"
     WITHDRAW_YES = "wy"
     ERASE_YES = "ey"
     DATA = "dc"
-    HELP = "he"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""Answering, skipping, changing: what happens on a question."""
+
+from bot.flows.act.finishing import finish, rescore
+from bot.flows.natural import view_of
+from bot.flows.path import END, after, next_open, unanswered, unreached
+from bot.flows.screens import Remark
+from bot.flows.session import View, Walk
+from bot.flows.show.interview import REMARK_LIMIT
+from bot.flows.turn import Turn
+from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer
+
+DONT_KNOW_TOLD = "dont_know"
+"""Said once: that «don't know» is an honourable answer."""
+
+
+def level(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """One of the levels."""
+    return _answer(turn, args[0], Answer.given(int(args[1])))
+
+
+def dont_know(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """An honest «don't know»; the first time it is thanked for."""
+    gone_on = _answer(turn, args[0], DONT_KNOW)
+    if DONT_KNOW_TOLD in turn.session.told or gone_on.note:
+        return gone_on
+    told = (*turn.session.told, DONT_KNOW_TOLD)
+    return gone_on.to(told=told).noted(Remark.DONT_KNOW_IS_FINE)
+
+
+def not_applicable(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """The question does not fit; the rubric allows it here."""
+    return _answer(turn, args[0], NOT_APPLICABLE)
+
+
+def skip(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """Put off; what stands already stays."""
+    own, at = turn.the_assessment(), turn.session.at
+    if at not in turn.rubric().indicators:
+        return onward(turn if at in own.remarks else turn.remarked(at, ""))
+    return onward(turn if at in own.answers else turn.answered(at, SKIPPED))
+
+
+def _answer(turn: Turn, indicator: str, answer: Answer) -> Turn:
+    before = turn.the_assessment().answers.get(indicator)
+    kept = turn.answered(indicator, answer)
+    if turn.session.walk is not Walk.ONE:
+        return onward(kept)
+    remark = Remark.KEPT if before == answer else Remark.CHANGED
+    asked = turn.rubric().indicators[indicator]
+    return onward(rescore(kept)).noted(remark, before=before, indicator=asked)
+
+
+def remark(turn: Turn, text: str) -> Turn:
+    """An open question, answered in own words."""
+    words = text.strip()
+    if len(words) > REMARK_LIMIT:
+        return turn.noted(Remark.TOO_LONG, length=len(words))
+    return onward(turn.remarked(turn.session.at, words)).noted(Remark.SAVED_REMARK)
+
+
+def onward(turn: Turn) -> Turn:
+    """On from the item on screen, the way that the person walks."""
+    if turn.session.walk is Walk.ONE:
+        return turn.to(view=View.SUMMARY, at="", walk=Walk.ALL)
+    if turn.session.walk is Walk.OPEN:
+        return _next_open(turn)
+    return go_to(turn, after(turn.rubric(), turn.the_assessment(), turn.session.at))
+
+
+def _next_open(turn: Turn) -> Turn:
+    rubric, own = turn.rubric(), turn.the_assessment()
+    following = next_open(rubric, own, turn.session.at)
+    if following is not None:
+        return turn.moved(following).to(view=View.QUESTION, at=following)
+    return close(turn)
+
+
+def go_to(turn: Turn, item: str) -> Turn:
+    """Ask an item, or close after the last."""
+    if item == END:
+        return close(turn)
+    return turn.moved(item).to(view=view_of(turn.rubric(), item), at=item, walk=Walk.ALL)
+
+
+def close(turn: Turn) -> Turn:
+    """Past the last item: what is still open is offered once more, else the result."""
+    ended = turn.moved(END).to(walk=Walk.ALL, at="")
+    rubric, own = ended.rubric(), ended.the_assessment()
+    if own.finished_at is not None:
+        return rescore(ended).to(view=View.RESULT)
+    if unanswered(rubric, own):
+        return ended.to(view=View.UNANSWERED)
+    return finish(ended)
+
+
+def fill(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """Walk only what is unanswered."""
+    still = unanswered(turn.rubric(), turn.the_assessment())
+    if not still:
+        return close(turn)
+    walk = Walk.OPEN
+    return turn.moved(still[0]).to(view=View.QUESTION, at=still[0], walk=walk)
+
+
+def change(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """Change one answer from the summary; the place in the interview stays."""
+    return turn.to(view=view_of(turn.rubric(), args[0]), at=args[0], walk=Walk.ONE)
+
+
+def explain(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """What is meant, with an example."""
+    return turn.to(view=View.EXPLANATION)
+
+
+def close_explanation(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """Back to the question itself."""
+    return turn.to(view=View.QUESTION)
+
+
+def is_complete(turn: Turn) -> bool:
+    """Whether every question was reached, so that the result may close the assessment."""
+    return not unreached(turn.rubric(), turn.the_assessment())

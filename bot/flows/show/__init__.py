@@ -1,0 +1,51 @@
+"""Building the screen that a turn ends on, from the session and the assessment alone.
+
+Nothing here depends on what just happened but the note, so the current screen can always be
+shown again.
+"""
+
+from collections.abc import Callable, Mapping
+
+from bot.flows.screens import Screen
+from bot.flows.session import View
+from bot.flows.show import interview, notices, overview, set_up
+from bot.flows.turn import Turn
+
+_BUILDERS: Mapping[View, Callable[[Turn], Screen]] = {
+    View.NEW: set_up.welcome,
+    View.WELCOME: set_up.welcome,
+    View.CONSENT: set_up.consent,
+    View.DECLINED: set_up.declined,
+    View.AGE: set_up.age,
+    View.TOO_YOUNG: set_up.too_young,
+    View.INSTRUMENT: set_up.instrument,
+    View.REGION: set_up.region,
+    View.ROLE: set_up.role,
+    View.OWN_SUBSECTOR: set_up.own_subsector,
+    View.LEADING_SUBSECTOR: set_up.leading_subsector,
+    View.WELCOME_BACK: overview.welcome_back,
+    View.QUESTION: interview.question,
+    View.EXPLANATION: interview.explanation,
+    View.OPEN_QUESTION: interview.open_question,
+    View.UNANSWERED: interview.unanswered,
+    View.RESULT: overview.result,
+    View.SUMMARY: overview.summary,
+    View.ASSESSMENTS: overview.assessments,
+    View.PAUSED: notices.paused,
+    View.HELP: notices.help_page,
+    View.PRIVACY: notices.privacy,
+    View.LANGUAGE: notices.language,
+    View.IDENTITY: notices.identity,
+    View.STOP: notices.stop,
+    View.WITHDRAW: notices.withdraw,
+    View.WITHDRAWN: notices.withdrawn,
+    View.ERASE: notices.erase,
+    View.ERASED: notices.erased,
+    View.DATA_SENT: notices.data_sent,
+    View.NOTHING_YET: notices.nothing_yet,
+}
+
+
+def current_screen(turn: Turn) -> Screen:
+    """The screen of the turn's session, with the turn's note above it."""
+    return _BUILDERS[turn.session.view](turn)

@@ -1,0 +1,140 @@
+"""Screens of the interview: a question, its explanation, the open ones, what is left."""
+
+from bot.flows.path import position
+from bot.flows.path import unanswered as open_items
+from bot.flows.screens import (
+    Button,
+    Explanation,
+    Keyboard,
+    OpenQuestionAsked,
+    Question,
+    Screen,
+    Unanswered,
+)
+from bot.flows.session import Walk
+from bot.flows.show.buttons import BACK, PAUSE, SKIP, SUMMARY
+from bot.flows.taps import Act, Tap
+from bot.flows.turn import Turn
+from scoring.answers import Answer, Status
+from scoring.rubric import Choice, Indicator
+
+REMARK_LIMIT = 1000
+"""Characters of an open answer."""
+
+
+def question(turn: Turn) -> Screen:
+    """One indicator with its levels."""
+    own, rubric, indicator = turn.the_assessment(), turn.rubric(), _indicator(turn)
+    place, total = position(rubric, own.role, indicator.id)
+    answer = own.answers.get(indicator.id)
+    return Question(
+        keyboard=_question_keyboard(turn, indicator, answer),
+        note=turn.note,
+        rubric=rubric,
+        indicator=indicator,
+        dimension=rubric.dimension_of(indicator.id),
+        position=place,
+        total=total,
+        answer=answer,
+        subsector=own.leading_subsector,
+        left=_left(turn),
+    )
+
+
+def _left(turn: Turn) -> int | None:
+    if turn.session.walk is not Walk.OPEN:
+        return None
+    return len(open_items(turn.rubric(), turn.the_assessment()))
+
+
+def _indicator(turn: Turn) -> Indicator:
+    return turn.rubric().indicators[turn.session.at]
+
+
+def _question_keyboard(turn: Turn, indicator: Indicator, answer: Answer | None) -> Keyboard:
+    explain = Button(Tap(Act.EXPLAIN), "explain")
+    first = position(turn.rubric(), turn.the_assessment().role, indicator.id)[0] == 1
+    leave = (PAUSE,) if first and turn.session.walk is Walk.ALL else (BACK, PAUSE)
+    return (
+        _levels(indicator, answer),
+        _silent(indicator, answer),
+        (SKIP, explain),
+        leave,
+    )
+
+
+def _levels(indicator: Indicator, answer: Answer | None) -> tuple[Button, ...]:
+    if not isinstance(indicator.scale, Choice):
+        return ()
+    chosen = answer.value if answer and answer.status is Status.GIVEN else None
+    return tuple(
+        Button(Tap(Act.LEVEL, (indicator.id, str(level))), "level", {"number": str(level)},
+               chosen=level == chosen)
+        for level in range(len(indicator.scale.options))
+    )  # fmt: skip
+
+
+def _silent(indicator: Indicator, answer: Answer | None) -> tuple[Button, ...]:
+    status = answer.status if answer else None
+    dont_know = Button(
+        Tap(Act.DONT_KNOW, (indicator.id,)), "dont_know", chosen=status is Status.DONT_KNOW
+    )
+    if not indicator.not_applicable:
+        return (dont_know,)
+    return (
+        dont_know,
+        Button(
+            Tap(Act.NOT_APPLICABLE, (indicator.id,)),
+            "not_applicable",
+            chosen=status is Status.NOT_APPLICABLE,
+        ),
+    )
+
+
+def explanation(turn: Turn) -> Screen:
+    """What is meant, with an example; it can be answered right here."""
+    own, rubric, indicator = turn.the_assessment(), turn.rubric(), _indicator(turn)
+    place, total = position(rubric, own.role, indicator.id)
+    answer = own.answers.get(indicator.id)
+    close = Button(Tap(Act.QUESTION), "to_question")
+    return Explanation(
+        keyboard=(_levels(indicator, answer), _silent(indicator, answer), (close,)),
+        note=turn.note,
+        rubric=rubric,
+        indicator=indicator,
+        dimension=rubric.dimension_of(indicator.id),
+        position=place,
+        total=total,
+        answer=answer,
+        subsector=own.leading_subsector,
+    )
+
+
+def open_question(turn: Turn) -> Screen:
+    """A closing question, answered in own words or left out."""
+    own, rubric = turn.the_assessment(), turn.rubric()
+    place, total = position(rubric, own.role, turn.session.at)
+    asked = next(item for item in rubric.open_questions if item.id == turn.session.at)
+    return OpenQuestionAsked(
+        keyboard=((SKIP,), (BACK, PAUSE)),
+        note=turn.note,
+        question=asked,
+        position=place,
+        total=total,
+        text=own.remarks.get(asked.id, ""),
+        limit=REMARK_LIMIT,
+    )
+
+
+def unanswered(turn: Turn) -> Screen:
+    """Before the result: what is still open, and both ways on."""
+    rubric = turn.rubric()
+    still = open_items(rubric, turn.the_assessment())
+    fill = Button(Tap(Act.FILL), "fill")
+    see = Button(Tap(Act.RESULT), "see_result")
+    return Unanswered(
+        keyboard=((fill, see), (SUMMARY,)) if still else ((see,), (SUMMARY,)),
+        note=turn.note,
+        count=len(still),
+        names=tuple(rubric.indicators[item] for item in still),
+    )

@@ -1,0 +1,136 @@
+"""Screens that look at a whole assessment: coming back, the result, the list of them."""
+
+from bot.flows.path import indicators, valueless
+from bot.flows.records import AssessmentBrief
+from bot.flows.screens import (
+    Advice,
+    AssessmentLine,
+    Assessments,
+    Button,
+    Keyboard,
+    Result,
+    Screen,
+    WelcomeBack,
+)
+from bot.flows.show.buttons import SUMMARY
+from bot.flows.show.summary import summary as summary  # noqa: PLC0414 - one door to all overviews
+from bot.flows.taps import Act, Tap
+from bot.flows.turn import Turn
+from scoring.rubric import Node, Rubric
+from scoring.score import NodeScore, Score, score
+from scoring.steps import pick, recommend
+
+BEGIN_OTHER = Button(Tap(Act.BEGIN_OTHER), "begin_other")
+ENOUGH = 2
+"""Answers that a dimension needs before it is called strong or weak."""
+LISTED = 10
+"""Assessments in the list; the latest touched come first."""
+
+Dimension = tuple[Node, NodeScore]
+
+
+def welcome_back(turn: Turn) -> Screen:
+    """Half-way, after /start."""
+    own, rubric = turn.the_assessment(), turn.rubric()
+    total = len(indicators(rubric, own.role))
+    saved = sum(1 for item in indicators(rubric, own.role) if item in own.answers)
+    resume = Button(Tap(Act.RESUME), "resume")
+    return WelcomeBack(
+        keyboard=((resume,), (SUMMARY,), (BEGIN_OTHER,)),
+        note=turn.note,
+        place=turn.place(own.region),
+        position=min(saved + 1, total),
+        total=total,
+        saved=saved,
+    )
+
+
+def result(turn: Turn) -> Screen:
+    """The score, what it rests on, and the next steps."""
+    own, rubric = turn.the_assessment(), turn.rubric()
+    scored = score(rubric, own.answers, own.role)
+    dimensions = _dimensions(rubric, scored)
+    strongest, weakest = extremes(dimensions)
+    return Result(
+        keyboard=_result_keyboard(turn),
+        note=turn.note,
+        rubric=rubric,
+        place=turn.place(own.region),
+        role=own.role,
+        score=scored,
+        dimensions=dimensions,
+        strongest=strongest,
+        weakest=weakest,
+        unanswered=len(valueless(rubric, own)),
+        steps=_advice(turn, rubric),
+        finished=own.finished_at is not None,
+        subsector=own.leading_subsector,
+    )
+
+
+def _result_keyboard(turn: Turn) -> Keyboard:
+    change = Button(Tap(Act.SUMMARY, ("0",)), "change_answers")
+    if turn.the_assessment().finished_at is None:
+        return ((Button(Tap(Act.RESUME), "resume"),), (change,))
+    return ((change,), (BEGIN_OTHER,))
+
+
+def _dimensions(rubric: Rubric, scored: Score) -> tuple[Dimension, ...]:
+    pairs = ((node, scored.nodes[node.id]) for node in rubric.dimensions())
+    return tuple((node, reached) for node, reached in pairs if reached.asked)
+
+
+def extremes(
+    dimensions: tuple[Dimension, ...],
+) -> tuple[tuple[Dimension, ...], tuple[Dimension, ...]]:
+    """The strongest two and the weakest one, of dimensions with at least two answers.
+
+    Empty where there is nothing to compare, or where all stand at the same value.
+    """
+    known = [pair for pair in dimensions if pair[1].value is not None and pair[1].given >= ENOUGH]
+    ranked = sorted(known, key=_value, reverse=True)
+    if len(ranked) < ENOUGH or _value(ranked[0]) == _value(ranked[-1]):
+        return (), ()
+    weakest = ranked[-1]
+    strongest = tuple(pair for pair in ranked[:2] if _value(pair) > _value(weakest))
+    return strongest, (weakest,)
+
+
+def _value(pair: Dimension) -> float:
+    return pair[1].value if pair[1].value is not None else -1.0
+
+
+def _advice(turn: Turn, rubric: Rubric) -> tuple[Advice, ...]:
+    own = turn.the_assessment()
+    group = rubric.groups[own.role].answers_as or own.role
+    chosen = pick(recommend(rubric, own.answers, own.role), group, limit=3)
+    return tuple(
+        Advice(item, rubric.indicators[item.indicator], own=item.owner == group)
+        for item in chosen
+    )  # fmt: skip
+
+
+def assessments(turn: Turn) -> Screen:
+    """A person with several chooses one, or begins another."""
+    briefs = turn.context.assessments[:LISTED]
+    lines = tuple(_line(turn, number, brief) for number, brief in enumerate(briefs, start=1))
+    choices = tuple(
+        (Button(Tap(Act.CHOOSE, (brief.id,)), "choose",
+                {"number": str(line.number), "name": line.place.name}),)
+        for brief, line in zip(briefs, lines, strict=True)
+    )  # fmt: skip
+    return Assessments(keyboard=(*choices, (BEGIN_OTHER,)), note=turn.note, lines=lines)
+
+
+def _line(turn: Turn, number: int, brief: AssessmentBrief) -> AssessmentLine:
+    rubrics = turn.context.rubrics
+    rubric = rubrics.get(brief.instrument, brief.version) or rubrics.current(brief.instrument)
+    return AssessmentLine(
+        number=number,
+        place=turn.place(brief.region),
+        rubric=rubric,
+        role=brief.role,
+        answered=brief.answered,
+        total=len(indicators(rubric, brief.role)),
+        finished_at=brief.finished_at,
+    )

@@ -1,0 +1,148 @@
+"""Screens before the first question: welcome, consent, region, role, subsector."""
+
+from bot.flows.natural import started
+from bot.flows.payload import read_payload
+from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, UNSURE_SUBSECTOR, Place
+from bot.flows.screens import (
+    AgeQuestion,
+    Button,
+    ConsentNotice,
+    Declined,
+    InstrumentQuestion,
+    Keyboard,
+    RegionOptions,
+    RegionQuestion,
+    RoleQuestion,
+    Screen,
+    SubsectorQuestion,
+    TooYoung,
+    Welcome,
+)
+from bot.flows.show.buttons import BACK, in_language, other_language, rows
+from bot.flows.taps import Act, Tap
+from bot.flows.turn import Turn
+from scoring.rubric import Rubric
+
+READ = Button(Tap(Act.READ), "read")
+OTHER_REGION = Button(Tap(Act.OTHER_REGION), "other_region")
+SECONDS_A_QUESTION = 22
+"""Reading and answering one question on a phone; measured by no one, so said as «about»."""
+
+
+def welcome(turn: Turn) -> Screen:
+    """What, how long, for what."""
+    rubric = turn.context.rubrics.current(turn.context.rubrics.ids()[0])
+    counts = sorted(len(rubric.asked(group)) for group in rubric.groups)
+    invited = read_payload(turn.session.payload)
+    return Welcome(
+        keyboard=((READ, other_language(turn)),),
+        note=turn.note,
+        fewest=counts[0],
+        most=counts[-1],
+        minutes=round(counts[-1] * SECONDS_A_QUESTION / 60),
+        place=turn.context.place(invited.region) if invited else None,
+    )
+
+
+def consent(turn: Turn) -> Screen:
+    """The notice, with both answers."""
+    agree = Button(Tap(Act.AGREE), "agree")
+    decline = Button(Tap(Act.DECLINE), "decline")
+    return ConsentNotice(
+        keyboard=((agree, decline),), note=turn.note, version=turn.context.consent_version
+    )
+
+
+def declined(turn: Turn) -> Screen:
+    """Not now; the notice stays one tap away."""
+    return Declined(keyboard=((READ,),), note=turn.note)
+
+
+def age(turn: Turn) -> Screen:
+    """18 or older?"""
+    yes = Button(Tap(Act.ADULT), "adult_yes")
+    no = Button(Tap(Act.MINOR), "adult_no")
+    return AgeQuestion(keyboard=((yes, no),), note=turn.note)
+
+
+def too_young(turn: Turn) -> Screen:
+    """Kindly; with the way back for a slip of the finger."""
+    return TooYoung(keyboard=((BACK,),), note=turn.note)
+
+
+def instrument(turn: Turn) -> Screen:
+    """Which assessment."""
+    rubrics = tuple(turn.context.rubrics.current(name) for name in turn.context.rubrics.ids())
+    buttons = tuple(_instrument_button(turn, rubric) for rubric in rubrics)
+    return InstrumentQuestion(keyboard=rows(buttons, 1), note=turn.note, rubrics=rubrics)
+
+
+def _instrument_button(turn: Turn, rubric: Rubric) -> Button:
+    name = in_language(rubric.name, turn.session.language)
+    return Button(Tap(Act.INSTRUMENT, (rubric.id,)), "instrument", {"name": name})
+
+
+def region(turn: Turn) -> Screen:
+    """Ask for the region, or offer those that fit what was typed."""
+    query = turn.session.draft.query
+    options = turn.context.find_places(query) if query else ()
+    if options:
+        keyboard = (*_region_rows(options),)
+        return RegionOptions(keyboard=keyboard, note=turn.note, options=options, query=query)
+    return RegionQuestion(keyboard=_region_rows(_known_places(turn)), note=turn.note)
+
+
+def _known_places(turn: Turn) -> tuple[Place, ...]:
+    """Regions that the person assessed before, latest first."""
+    codes = dict.fromkeys(brief.region for brief in turn.context.assessments)
+    return tuple(turn.place(code) for code in codes)[:3]
+
+
+def _region_rows(places: tuple[Place, ...]) -> Keyboard:
+    return tuple((_region_button(place),) for place in places)
+
+
+def _region_button(place: Place) -> Button:
+    return Button(
+        Tap(Act.REGION, (place.code,)), "region", {"name": place.name, "province": place.province}
+    )
+
+
+def role(turn: Turn) -> Screen:
+    """From which group does the person look?"""
+    draft = started(turn.session, turn)
+    rubric = turn.context.rubrics.current(draft.instrument)
+    buttons = tuple(
+        Button(Tap(Act.ROLE, (group.id,)), "role",
+               {"name": in_language(group.name, turn.session.language), "id": group.id})
+        for group in rubric.groups.values()
+    )  # fmt: skip
+    return RoleQuestion(
+        keyboard=(*rows(buttons, 1), (OTHER_REGION,)),
+        note=turn.note,
+        place=turn.place(draft.region),
+        rubric=rubric,
+    )
+
+
+def own_subsector(turn: Turn) -> Screen:
+    """The person's own subsector; may be left out."""
+    skip = Button(Tap(Act.OWN_SUBSECTOR, (UNSURE_SUBSECTOR,)), "subsector_skip")
+    return _subsectors(turn, Act.OWN_SUBSECTOR, skip)
+
+
+def leading_subsector(turn: Turn) -> Screen:
+    """The subsector that leads in the region, as the person sees it."""
+    unsure = Button(Tap(Act.LEADING_SUBSECTOR, (UNSURE_SUBSECTOR,)), "subsector_unsure")
+    return _subsectors(turn, Act.LEADING_SUBSECTOR, unsure)
+
+
+def _subsectors(turn: Turn, act: Act, way_out: Button) -> Screen:
+    codes = (*SUBSECTORS, OTHER_SUBSECTOR)
+    buttons = tuple(Button(Tap(act, (code,)), "subsector", {"code": code}) for code in codes)
+    return SubsectorQuestion(
+        keyboard=(*rows(buttons, 2), (way_out, BACK)),
+        note=turn.note,
+        place=turn.place(turn.session.draft.region),
+        leading=act is Act.LEADING_SUBSECTOR,
+    )

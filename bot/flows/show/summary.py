@@ -1,0 +1,89 @@
+"""Every answer by dimension, a page at a time, each with a button to change it."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from bot.flows.path import indicators
+from bot.flows.records import Assessment
+from bot.flows.screens import Button, Keyboard, RemarkLine, Screen, Summary, SummaryLine
+from bot.flows.show.buttons import rows
+from bot.flows.taps import Act, Tap
+from bot.flows.turn import Turn
+from scoring.rubric import Node, Rubric
+
+PAGE = 10
+"""Lines on a page: more do not fit a five-inch phone with their buttons."""
+BUTTONS_IN_ROW = 5
+
+
+def summary(turn: Turn) -> Screen:
+    """The page that the session is on."""
+    own, rubric = turn.the_assessment(), turn.rubric()
+    lines = _lines(rubric, own)
+    remarks = _remarks(rubric, own, len(lines))
+    pages = -(-(len(lines) + len(remarks)) // PAGE)
+    page = min(turn.session.page, pages - 1)
+    every: tuple[SummaryLine | RemarkLine, ...] = (*lines, *remarks)
+    shown = every[page * PAGE : (page + 1) * PAGE]
+    shown_lines = [line for line in shown if isinstance(line, SummaryLine)]
+    return Summary(
+        keyboard=(*_changes(shown), *_paging(page, pages), _ways_on(turn)),
+        note=turn.note,
+        rubric=rubric,
+        place=turn.place(own.region),
+        groups=_by_dimension(rubric, shown_lines),
+        remarks=tuple(line for line in shown if isinstance(line, RemarkLine)),
+        page=page,
+        pages=pages,
+        answered=sum(1 for line in lines if line.answer is not None),
+        total=len(lines),
+    )
+
+
+def _lines(rubric: Rubric, own: Assessment) -> tuple[SummaryLine, ...]:
+    return tuple(
+        SummaryLine(number, rubric.indicators[item], own.answers.get(item))
+        for number, item in enumerate(indicators(rubric, own.role), start=1)
+    )
+
+
+def _remarks(rubric: Rubric, own: Assessment, after: int) -> tuple[RemarkLine, ...]:
+    return tuple(
+        RemarkLine(number, asked, own.remarks.get(asked.id, ""))
+        for number, asked in enumerate(rubric.open_questions, start=after + 1)
+    )
+
+
+def _by_dimension(
+    rubric: Rubric, lines: Iterable[SummaryLine]
+) -> tuple[tuple[Node, tuple[SummaryLine, ...]], ...]:
+    grouped = groupby(lines, key=lambda line: rubric.dimension_of(line.indicator.id).id)
+    return tuple((rubric.nodes[node], tuple(members)) for node, members in grouped)
+
+
+def _changes(shown: tuple[SummaryLine | RemarkLine, ...]) -> Keyboard:
+    return rows(tuple(_change(line) for line in shown), BUTTONS_IN_ROW)
+
+
+def _change(line: SummaryLine | RemarkLine) -> Button:
+    if isinstance(line, RemarkLine):
+        tap = Tap(Act.CHANGE_REMARK, (line.question.id,))
+        done = bool(line.text)
+    else:
+        tap = Tap(Act.CHANGE, (line.indicator.id,))
+        done = line.answer is not None
+    return Button(tap, "change", {"number": str(line.number), "mark": "yes" if done else ""})
+
+
+def _paging(page: int, pages: int) -> Keyboard:
+    before = Button(Tap(Act.SUMMARY, (str(page - 1),)), "previous_page")
+    after = Button(Tap(Act.SUMMARY, (str(page + 1),)), "next_page")
+    row = (*([before] if page else []), *([after] if page + 1 < pages else []))
+    return (row,) if row else ()
+
+
+def _ways_on(turn: Turn) -> tuple[Button, ...]:
+    see = Button(Tap(Act.RESULT), "see_result")
+    if turn.the_assessment().finished_at is not None:
+        return (see,)
+    return (Button(Tap(Act.RESUME), "resume"), see)

@@ -1,0 +1,183 @@
+"""One step of the conversation: `step(session, event, context) -> Transition`.
+
+Pure: the same session, event and context always give the same transition, so a lost race is
+simply run again on fresh state, and a whole conversation can be replayed in a test.
+"""
+
+from dataclasses import replace
+
+from bot.flows.act import apply_tap
+from bot.flows.act.answering import remark
+from bot.flows.act.setting_up import look_for_region
+from bot.flows.commands import follow_command
+from bot.flows.context import Context, Transition
+from bot.flows.effects import AnswerTap, Effect, MarkReachable, SendDataCopy, ShowScreen, Toast
+from bot.flows.events import (
+    BotBlocked,
+    BotUnblocked,
+    ChoiceTapped,
+    CommandSent,
+    Event,
+    FileSent,
+    TextSent,
+)
+from bot.flows.natural import may_answer, settle
+from bot.flows.screens import Button, Explanation, Question, Remark, Screen, SubsectorQuestion
+from bot.flows.session import Session, View
+from bot.flows.show import current_screen
+from bot.flows.taps import Act, Tap, decode
+from bot.flows.turn import Turn
+from bot.flows.typed import meant
+from scoring.answers import DONT_KNOW, NOT_APPLICABLE, Answer
+
+QUESTIONING = frozenset({View.QUESTION, View.EXPLANATION})
+BEFORE_CONSENT = frozenset(
+    {View.NEW, View.WELCOME, View.CONSENT, View.DECLINED, View.AGE, View.TOO_YOUNG, View.HELP,
+     View.PRIVACY, View.LANGUAGE, View.IDENTITY, View.WITHDRAWN, View.ERASE, View.ERASED,
+     View.DATA_SENT}
+)  # fmt: skip
+"""Views that need no agreement to today's notice."""
+
+
+def step(session: Session, event: Event, context: Context) -> Transition:
+    """Where the person stands after an event, and what shall happen.
+
+    Raises:
+        AssessmentNeededError: The person turns to an assessment that `context.loaded` lacks.
+    """
+    turn = Turn(context, event, session, context.loaded.get(session.assessment))
+    if isinstance(event, BotBlocked | BotUnblocked):
+        reachable = isinstance(event, BotUnblocked)
+        return Transition(session, (MarkReachable(reachable),))
+    return _finish(_handle(_ground(turn), event), event)
+
+
+def _ground(turn: Turn) -> Turn:
+    """Stand on firm ground: a view that cannot be shown any more gives way to one that can."""
+    session = turn.session
+    if session.assessment and turn.assessment is None:
+        turn = turn.to(assessment="")
+    if session.view not in BEFORE_CONSENT and not may_answer(turn):
+        return settle(turn)
+    if _stands(turn):
+        return turn
+    return settle(turn)
+
+
+def _stands(turn: Turn) -> bool:
+    view, at = turn.session.view, turn.session.at
+    if view in (View.ROLE, View.OWN_SUBSECTOR, View.LEADING_SUBSECTOR):
+        return bool(turn.session.draft.region)
+    if view in QUESTIONING:
+        return turn.assessment is not None and at in turn.rubric().indicators
+    if view is View.OPEN_QUESTION:
+        known = {asked.id for asked in turn.rubric().open_questions} if turn.assessment else set()
+        return at in known
+    needs = (View.WELCOME_BACK, View.UNANSWERED, View.RESULT, View.SUMMARY)
+    return turn.assessment is not None or view not in needs
+
+
+def _handle(turn: Turn, event: Event) -> Turn:
+    match event:
+        case ChoiceTapped():
+            return _tapped(turn, event)
+        case CommandSent():
+            return follow_command(turn, event)
+        case TextSent():
+            return _typed(turn, event.text)
+        case FileSent():
+            return _unusable(turn).noted(Remark.FILE_INSTEAD, file=event.kind)
+        case _:
+            return turn
+
+
+def _tapped(turn: Turn, event: ChoiceTapped) -> Turn:
+    decoded = decode(event.data)
+    if decoded is None:
+        return replace(turn, toast=Toast.UNKNOWN, redraw=True)
+    fresh = decoded.token == turn.session.token
+    if fresh and decoded.tap in (button.tap for button in _offered(current_screen(turn))):
+        return apply_tap(turn, decoded.tap)
+    toast = Toast.ALREADY_SAVED if _is_saved(turn, decoded.tap) else Toast.UNKNOWN
+    return replace(turn, toast=toast, redraw=True)
+
+
+def _is_saved(turn: Turn, tap: Tap) -> bool:
+    """Whether a stale tap says what is stored anyway (a double tap, a redelivery)."""
+    answers = turn.assessment.answers if turn.assessment else {}
+    stands = answers.get(tap.args[0]) if tap.args else None
+    if stands is None:
+        return False
+    match tap.act:
+        case Act.LEVEL:
+            return len(tap.args) > 1 and stands == Answer.given(_number(tap.args[1]))
+        case Act.DONT_KNOW:
+            return stands == DONT_KNOW
+        case Act.NOT_APPLICABLE:
+            return stands == NOT_APPLICABLE
+        case _:
+            return False
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else -1
+
+
+def _offered(screen: Screen) -> tuple[Button, ...]:
+    return tuple(button for row in screen.keyboard for button in row)
+
+
+def _typed(turn: Turn, text: str) -> Turn:
+    screen = current_screen(turn)
+    indicator = screen.indicator if isinstance(screen, Question | Explanation) else None
+    tap = meant(text, _offered(screen), indicator)
+    if tap is not None:
+        return apply_tap(turn, tap)
+    if turn.session.view is View.REGION:
+        return look_for_region(turn, text)
+    if isinstance(screen, SubsectorQuestion):
+        return _typed_subsector(turn, text, screen)
+    if turn.session.view is View.OPEN_QUESTION and text.strip():
+        return remark(turn, text)
+    return _unusable(turn)
+
+
+def _typed_subsector(turn: Turn, text: str, screen: SubsectorQuestion) -> Turn:
+    code = turn.context.find_subsector(text)
+    tap = Tap(Act.LEADING_SUBSECTOR if screen.leading else Act.OWN_SUBSECTOR, (code or "",))
+    return apply_tap(turn, tap) if code else _unusable(turn)
+
+
+_EXPECTED = {
+    View.QUESTION: Remark.EXPECT_LEVEL,
+    View.EXPLANATION: Remark.EXPECT_LEVEL,
+    View.OPEN_QUESTION: Remark.EXPECT_TEXT,
+    View.REGION: Remark.EXPECT_REGION,
+    View.ROLE: Remark.EXPECT_BUTTON,
+    View.OWN_SUBSECTOR: Remark.EXPECT_BUTTON,
+    View.LEADING_SUBSECTOR: Remark.EXPECT_BUTTON,
+    View.CONSENT: Remark.EXPECT_BUTTON,
+    View.AGE: Remark.EXPECT_BUTTON,
+    View.INSTRUMENT: Remark.EXPECT_BUTTON,
+}
+
+
+def _unusable(turn: Turn) -> Turn:
+    """Nothing is lost: the current screen again, with a line on what it expects."""
+    if turn.session.view is View.NEW:
+        return settle(turn)
+    return turn.noted(_EXPECTED.get(turn.session.view, Remark.NOT_UNDERSTOOD))
+
+
+def _finish(turn: Turn, event: Event) -> Transition:
+    """The screen goes where the person looks: into a tapped message, else to the bottom."""
+    edit = event.message_id if isinstance(event, ChoiceTapped) else None
+    if not turn.redraw:
+        turn = turn.to(token=turn.session.token + 1)
+    effects: list[Effect] = list(turn.records)
+    if isinstance(event, ChoiceTapped):
+        effects.append(AnswerTap(event.query_id, turn.toast))
+    if turn.sends_data:
+        effects.append(SendDataCopy())
+    effects.append(ShowScreen(current_screen(turn), edit=edit))
+    return Transition(turn.session, tuple(effects))

@@ -1,0 +1,86 @@
+"""Typed words instead of a button: every button has an equivalent that can be typed.
+
+A word counts only if the screen offers its button, so typing can do nothing that tapping
+could not.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from bot.flows.screens import Button
+from bot.flows.taps import Act, Tap
+from scoring.rubric import Choice, Indicator
+
+_WORDS: dict[Act, tuple[str, ...]] = {
+    Act.DONT_KNOW: (
+        "tidak tahu", "tak tahu", "nggak tahu", "gak tahu", "ga tahu", "tidak tau", "tak tau",
+        "nggak tau", "gak tau", "ga tau", "kurang tahu", "belum tahu", "tt",
+        "dont know", "don't know", "do not know", "idk",
+    ),
+    Act.NOT_APPLICABLE: (
+        "tidak berlaku", "tak berlaku", "tidak relevan", "not applicable", "n/a", "na",
+    ),
+    Act.SKIP: ("lewati", "lewat", "lompati", "skip", "next"),
+    Act.EXPLAIN: ("jelaskan", "penjelasan", "maksudnya", "apa maksudnya", "?", "explain", "why"),
+    Act.QUESTION: ("pertanyaan", "tutup", "question"),
+    Act.BACK: ("kembali", "mundur", "sebelumnya", "back", "previous"),
+    Act.PAUSE: ("jeda", "nanti", "lanjut nanti", "istirahat", "pause", "later"),
+    Act.RESUME: ("lanjut", "lanjutkan", "teruskan", "terus", "resume", "continue"),
+    Act.FILL: ("isi sekarang", "isi", "fill", "answer"),
+    Act.RESULT: ("hasil", "lihat hasil", "result", "see result"),
+    Act.SUMMARY: ("ringkasan", "lihat jawaban", "jawaban saya", "ubah jawaban", "summary"),
+    Act.READ: ("baca", "baca dulu", "read"),
+    Act.AGREE: ("setuju", "saya setuju", "i agree", "agree"),
+    Act.DECLINE: ("tidak setuju", "tidak sekarang", "not now", "decline"),
+    Act.ADULT: ("ya", "iya", "sudah", "yes"),
+    Act.MINOR: ("belum", "tidak", "no"),
+    Act.BEGIN_OTHER: ("ulang", "mulai lagi", "mulai baru", "again"),
+    Act.OTHER_REGION: ("daerah lain", "kembali", "ganti daerah", "other region"),
+}  # fmt: skip
+
+_ACTS: dict[str, tuple[Act, ...]] = {}
+for _act, _spellings in _WORDS.items():
+    for _spelling in _spellings:
+        _ACTS[_spelling] = (*_ACTS.get(_spelling, ()), _act)
+
+
+def plain(text: str) -> str:
+    """Typed text without case, decoration, stretched space or closing marks."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    kept = "".join(sign for sign in folded if unicodedata.category(sign) not in {"Mn", "Me", "Cf"})
+    return " ".join(kept.split()).strip(" .,!;:()[]\"'") or kept.strip()
+
+
+def meant(text: str, offered: Sequence[Button], indicator: Indicator | None = None) -> Tap | None:
+    """The offered button that the person typed, if any.
+
+    `indicator` is the one on screen: its level sentences may be typed too.
+    """
+    said = plain(text)
+    acts = _ACTS.get(said, ())
+    return (
+        next((button.tap for button in offered if button.tap.act in acts), None)
+        or _level(said, offered, indicator)
+        or _named(said, offered)
+    )
+
+
+def _level(said: str, offered: Sequence[Button], indicator: Indicator | None) -> Tap | None:
+    levels = {button.tap.args[-1]: button.tap
+              for button in offered if button.tap.act is Act.LEVEL}  # fmt: skip
+    number = re.fullmatch(r"(?:level|tingkat|nomor|no|angka|nilai)?\s*(\d{1,2})", said)
+    if number:
+        return levels.get(str(int(number[1])))
+    if indicator is None or not isinstance(indicator.scale, Choice):
+        return None
+    return next(
+        (levels.get(str(place)) for place, option in enumerate(indicator.scale.options)
+         if said in {plain(words) for words in option.text.values()}),
+        None,
+    )  # fmt: skip
+
+
+def _named(said: str, offered: Sequence[Button]) -> Tap | None:
+    named = [button for button in offered if said and plain(button.params.get("name", "")) == said]
+    return named[0].tap if len(named) == 1 else None
