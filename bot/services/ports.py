@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.flows.records import Assessment
 from bot.flows.screens import Screen
 from bot.services.units import (
     Committed,
@@ -41,6 +42,9 @@ class ConversationStore(Protocol):
 
     async def load(self, telegram_id: int) -> Conversation:
         """A person's conversation; with a fresh respondent id when they are new."""
+
+    async def assessment(self, respondent: str, assessment: str) -> Assessment | None:
+        """One of the person's own assessments with its current answers; else None."""
 
     async def commit(self, unit: Unit) -> Committed:
         """Write a unit whole: durable when this returns.

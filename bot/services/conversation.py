@@ -1,0 +1,140 @@
+"""The use case: one event of one person, from the store through `step` and back.
+
+Load, step, render, commit; a lost race loads again and steps again, because `step` is pure.
+What was committed is handed to the sender at once.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from bot.flows.context import AssessmentNeededError, Context, RubricSource, Transition
+from bot.flows.effects import AnswerTap, Effect, Record, SendDataCopy, ShowScreen
+from bot.flows.events import Event
+from bot.flows.places import Place
+from bot.flows.records import Assessment
+from bot.flows.session import Session
+from bot.flows.step import step
+from bot.services.ports import Clock, ConversationStore, Ids, Outbox, Renderer
+from bot.services.units import Conversation, Outcome, OutgoingMessage, Unit
+
+RACES = 20
+"""Lost races of one event before it counts as a failure; each means another event won."""
+
+
+class TooManyRacesError(Exception):
+    """The session kept moving under an event; the event is handled again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What every conversation looks things up in; read once at the start."""
+
+    rubrics: RubricSource
+    find_places: Callable[[str], tuple[Place, ...]]
+    place: Callable[[str], Place | None]
+    find_subsector: Callable[[str], str | None]
+    consent_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """Handles the events of all private chats; one chat's come one after another."""
+
+    store: ConversationStore
+    renderer: Renderer
+    outbox: Outbox
+    clock: Clock
+    ids: Ids
+    world: World
+    answered: Callable[[Effect], None] = field(default=lambda _: None)
+    """Told of every effect that was committed (counting, nothing else)."""
+
+    async def handle(self, telegram_id: int, event: Event) -> Outcome:
+        """Commit what an event changes; COMMITTED or DUPLICATE when it is settled.
+
+        Raises:
+            StoreUnavailableError: Nothing was written; the event must come again.
+            TooManyRacesError: Likewise.
+        """
+        for _ in range(RACES):
+            outcome = await self._attempt(telegram_id, event)
+            if outcome is not Outcome.CONFLICT:
+                return outcome
+            await asyncio.sleep(0)
+        raise TooManyRacesError
+
+    async def _attempt(self, telegram_id: int, event: Event) -> Outcome:
+        conversation = await self.store.load(telegram_id)
+        transition = await self._step(conversation, event)
+        committed = await self.store.commit(self._unit(conversation, event, transition))
+        if committed.outcome is Outcome.COMMITTED:
+            self.outbox.enqueue(committed.queued)
+            for effect in transition.effects:
+                self.answered(effect)
+        return committed.outcome
+
+    async def _step(self, conversation: Conversation, event: Event) -> Transition:
+        """Step; an assessment that the person turns to is loaded on the way."""
+        context = self._context(conversation)
+        try:
+            return step(conversation.session, event, context)
+        except AssessmentNeededError as needed:
+            other = await self._other(conversation, needed.assessment)
+            loaded = {**context.loaded, other.id: other}
+            return step(conversation.session, event, replace(context, loaded=loaded))
+
+    async def _other(self, conversation: Conversation, assessment: str) -> Assessment:
+        other = await self.store.assessment(conversation.respondent, assessment)
+        if other is None:
+            raise TooManyRacesError
+        return other
+
+    def _context(self, conversation: Conversation) -> Context:
+        current = conversation.assessment
+        return Context(
+            telegram_id=conversation.telegram_id,
+            fresh_id=self.ids.new(),
+            consent_version=self.world.consent_version,
+            rubrics=self.world.rubrics,
+            find_places=self.world.find_places,
+            place=self.world.place,
+            find_subsector=self.world.find_subsector,
+            assessments=conversation.assessments,
+            loaded={current.id: current} if current else {},
+        )
+
+    def _unit(self, conversation: Conversation, event: Event, done: Transition) -> Unit:
+        messages = tuple(
+            self._render(conversation.telegram_id, done.session, effect)
+            for effect in done.effects
+            if isinstance(effect, AnswerTap | ShowScreen | SendDataCopy)
+        )
+        return Unit(
+            update_id=event.update_id,
+            conversation=conversation,
+            session=done.session,
+            records=tuple(effect for effect in done.effects if isinstance(effect, Record)),
+            messages=messages,
+            at=self.clock.now(),
+        )
+
+    def _render(
+        self, chat_id: int, session: Session, effect: AnswerTap | ShowScreen | SendDataCopy
+    ) -> OutgoingMessage:
+        language = session.language
+        match effect:
+            case AnswerTap():
+                return self.renderer.answer_tap(
+                    effect.query_id, effect.toast, chat_id=chat_id, language=language
+                )
+            case SendDataCopy():
+                return self.renderer.data_copy(chat_id=chat_id, language=language)
+            case ShowScreen():
+                return self.renderer.show(
+                    effect.screen,
+                    chat_id=chat_id,
+                    language=language,
+                    token=session.token,
+                    edit=effect.edit,
+                )
