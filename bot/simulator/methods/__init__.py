@@ -1,0 +1,1 @@
+"""The methods of the Bot API, by family; `registry.py` knows them all."""
