@@ -1,6 +1,6 @@
 """From an answer to a number in 0..1, and from one level to the next.
 
-`reader` turns a scale into the quickest function that maps a given answer; `climb` says which
+`reader` turns a scale into the quickest function that maps a given answer; `climber` says which
 answer lies one level up. Rules: option tables, goalposts with clamping (UNDP technical notes),
 points of ticked options up to `full`.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import floor, isnan, log
 
-from scoring.answers import Answer, Status, Value
+from scoring.answers import Value
 from scoring.rubric import Choice, Multi, Number, Scale
 
 TOLERANCE = 1e-9
@@ -17,8 +17,6 @@ TOLERANCE = 1e-9
 
 NUMBER_LEVELS = 4
 """A number has the levels 0..4 for steps: quarters of the way between its goalposts."""
-
-Reader = Callable[[Value], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,10 @@ class Climb:
     target: int
     value: float
     """The value in 0..1 at the target."""
+
+
+Reader = Callable[[Value], float]
+Climber = Callable[[Value], Climb | None]
 
 
 def reader(scale: Scale) -> Reader:
@@ -60,23 +62,6 @@ def extremes(scale: Scale) -> tuple[float, float]:
                     _clamp(sum(p for p in points if p > 0) / full))  # fmt: skip
 
 
-def level_of(scale: Scale, answer: Answer | None) -> int | None:
-    """The level an answer stands on: option index, quarter of a number, options ticked.
-
-    None without a given answer.
-    """
-    if answer is None or answer.status is not Status.GIVEN or answer.value is None:
-        return None
-    match scale:
-        case Choice():
-            return int(_number(answer.value))
-        case Number():
-            share = _on_goalposts(scale, _number(answer.value))
-            return floor(share * NUMBER_LEVELS + TOLERANCE)
-        case Multi(none=none):
-            return len(_ticks(answer.value) - {none})
-
-
 def value_at(scale: Scale, level: int) -> float:
     """The value in 0..1 of standing at a level; for ticks, with the best ones ticked first."""
     match scale:
@@ -89,23 +74,22 @@ def value_at(scale: Scale, level: int) -> float:
             return _clamp(sum(points[:level]) / full)
 
 
-def climb(scale: Scale, answer: Answer | None) -> Climb | None:
-    """The step to the next better level; None at the best one or without a given answer.
+def climber(scale: Scale) -> Climber:
+    """The function that gives the step from an answer to the next better level, if any.
 
     A choice goes to the nearest better option, a number to its next quarter, ticks gain the
     first option in rubric order that brings points.
     """
-    level = level_of(scale, answer)
-    if level is None or answer is None or answer.value is None:
-        return None
     match scale:
-        case Choice():
-            return _climb_choice(scale, level)
+        case Choice(options=options):
+            table: dict[Value, Climb | None] = {
+                level: _climb_choice(scale, level) for level in range(len(options))
+            }
+            return table.__getitem__
         case Number():
-            value = min(1.0, (level + 1) / NUMBER_LEVELS)
-            return Climb(level, level + 1, value) if level < NUMBER_LEVELS else None
+            return lambda value: _climb_number(scale, _number(value))
         case Multi():
-            return _climb_ticks(scale, level, _ticks(answer.value))
+            return lambda value: _climb_ticks(scale, _ticks(value))
 
 
 def _choice_reader(scale: Choice) -> Reader:
@@ -160,8 +144,16 @@ def _climb_choice(scale: Choice, level: int) -> Climb | None:
     return Climb(level, target, value)
 
 
-def _climb_ticks(scale: Multi, level: int, ticks: frozenset[int]) -> Climb | None:
+def _climb_number(scale: Number, value: float) -> Climb | None:
+    level = floor(_on_goalposts(scale, value) * NUMBER_LEVELS + TOLERANCE)
+    if level >= NUMBER_LEVELS:
+        return None
+    return Climb(level, level + 1, (level + 1) / NUMBER_LEVELS)
+
+
+def _climb_ticks(scale: Multi, ticks: frozenset[int]) -> Climb | None:
     kept = ticks - {scale.none}
+    level = len(kept)
     now = _ticked(scale, kept)
     for index, option in enumerate(scale.options):
         if index not in ticks and index != scale.none and option.value > 0.0 and now < 1.0:

@@ -10,6 +10,9 @@ from functools import partial
 from math import exp, expm1, fsum, inf, log, log1p
 from operator import mul
 
+NEAR_ZERO = 0.01
+"""Exponents nearer to 0 than this need the careful formula."""
+
 Mean = Callable[[Sequence[float], float, Sequence[float]], float]
 """(weights, sum of the weights, values in 0..1) -> mean in 0..1."""
 
@@ -39,13 +42,24 @@ def best(weights: Sequence[float], total: float, values: Sequence[float]) -> flo
 def power(p: float, weights: Sequence[float], total: float, values: Sequence[float]) -> float:
     """The weighted power mean for a finite p other than 0.
 
-    Values are taken relative to the one that dominates, through `expm1` and `log1p`, so that
-    neither a large |p| overflows nor a small one loses its digits.
+    Values are taken relative to the one that dominates, so that a large |p| does not overflow.
     """
     pivot = max(values) if p > 0.0 else min(values)
     if pivot <= 0.0:
         return 0.0
-    terms = (expm1(p * log(value / pivot)) if value > 0.0 else -1.0 for value in values)
+    terms = [(value / pivot) ** p for value in values]
+    relative: float = (fsum(map(mul, weights, terms)) / total) ** (1.0 / p)
+    return pivot * relative
+
+
+def near_geometric(
+    p: float, weights: Sequence[float], total: float, values: Sequence[float]
+) -> float:
+    """The same for a p next to 0, where `power` would lose its digits to 1/p."""
+    pivot = max(values) if p > 0.0 else min(values)
+    if pivot <= 0.0:
+        return 0.0
+    terms = [expm1(p * log(value / pivot)) if value > 0.0 else -1.0 for value in values]
     return pivot * exp(log1p(fsum(map(mul, weights, terms)) / total) / p)
 
 
@@ -54,30 +68,34 @@ _NAMED: dict[float, Mean] = {1.0: arithmetic, 0.0: geometric, -inf: weakest, inf
 
 def mean_for(p: float) -> Mean:
     """The mean with this exponent."""
-    return _NAMED.get(p) or partial(power, p)
+    return _NAMED.get(p) or partial(near_geometric if abs(p) < NEAR_ZERO else power, p)
 
 
-def parts(p: float, weights: Sequence[float], values: Sequence[float]) -> list[float]:
-    """The share of the mean that each value brings; the shares add up to 1.
+def gradient(
+    p: float, floor: float, weights: Sequence[float], values: Sequence[float]
+) -> list[float]:
+    """How steeply the mean rises with each value.
 
-    It is value times gradient over the mean. A power mean is homogeneous of degree one, so by
-    Euler's theorem these add up to the mean for every p, not for p = 1 alone. For an infinite p
-    the values that decide share by weight.
+    A value at or under the floor has no slope, and neither has a zero that makes the whole mean
+    zero. For an infinite p the values that decide share it by weight.
     """
-    shares = _raw_parts(p, weights, values)
-    total = fsum(shares)
-    if total <= 0.0:
-        shares, total = list(weights), fsum(weights)
-    return [share / total for share in shares]
-
-
-def _raw_parts(p: float, weights: Sequence[float], values: Sequence[float]) -> list[float]:
-    pivot = max(values) if p > 0.0 else min(values)
-    if p in (inf, -inf):
-        return [w if value == pivot else 0.0 for w, value in zip(weights, values, strict=True)]
-    if p == 0.0:
-        return list(weights)
-    if pivot <= 0.0:
+    total = fsum(weights)
+    if p == 1.0 and floor <= 0.0:
+        return [weight / total for weight in weights]
+    entered = [max(value, floor) for value in values]
+    if p in {inf, -inf}:
+        return _slopes_of_ties(weights, entered, min(entered) if p < 0.0 else max(entered))
+    mean = mean_for(p)(weights, total, entered)
+    if mean <= 0.0:
         return [0.0] * len(weights)
-    return [w * (value / pivot) ** p if value > 0.0 else 0.0
-            for w, value in zip(weights, values, strict=True)]  # fmt: skip
+    return [weight / total * (value / mean) ** (p - 1.0) if value > floor else 0.0
+            for weight, value in zip(weights, values, strict=True)]  # fmt: skip
+
+
+def _slopes_of_ties(
+    weights: Sequence[float], values: Sequence[float], pivot: float
+) -> list[float]:
+    ties = [weight if value == pivot else 0.0
+            for weight, value in zip(weights, values, strict=True)]  # fmt: skip
+    total = fsum(ties)
+    return [tie / total for tie in ties]

@@ -12,23 +12,30 @@ from math import fsum
 from operator import itemgetter
 from typing import Any
 
-from scoring.levels import Reader, extremes, reader
+from scoring.answers import Status
+from scoring.levels import Climber, Reader, climber, extremes, reader
 from scoring.mean import Mean, mean_for
-from scoring.rubric import Missing, Node, Rubric
+from scoring.rubric import Indicator, Missing, Node, Rubric
+
+Cell = tuple[float | None, float, float, float, int, int, float]
+"""(value, lo, hi, share answered, answers given, indicators asked, weight in the mean).
+
+Values and the share are in 0..1; the weight is that of the children whose values entered.
+"""
 
 Gather = Callable[[Sequence[Any]], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An indicator that applies: how its answer is read, and its worst and best value."""
+    """An indicator that applies: how its answer is read, and how it is raised."""
 
     id: str
     slot: int
     read: Reader
-    may_not_apply: bool
-    worst: float
-    best: float
+    climb: Climber
+    unread: Mapping[Status, Cell | None]
+    """Its cell for every status without a value: missing, or None when it does not apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,12 @@ class Branch:
     floor: float
     counts_missing: bool
     """Whether a missing child enters at its worst instead of being left out."""
+    pairs: tuple[tuple[int, float], ...]
+    """Slot and weight of each child."""
+    inner: tuple[int, ...]
+    """Slots of the children that are nodes."""
+    plain: bool
+    """A weighted mean (p = 1) without a floor."""
     leaves: int
     """Indicators under it."""
 
@@ -70,6 +83,12 @@ class Plan:
     leaves: tuple[Leaf, ...]
     branches: tuple[Branch, ...]
     """Children before parents."""
+    ids: tuple[str, ...]
+    """Of the leaves."""
+    readers: tuple[tuple[str, Reader, Mapping[Status, Cell | None]], ...]
+    """Of the leaves: id, reader and cells without a value, side by side for quick loops."""
+    means: tuple[tuple[Mean, tuple[float, ...], float, Gather], ...]
+    """Of the branches: mean, weights, their sum and gatherer, side by side for the quick way."""
     absent: tuple[str, ...]
     """Ids of the nodes under which nothing applies."""
     paths: tuple[tuple[Branch, ...], ...]
@@ -98,9 +117,7 @@ def compile_plan(rubric: Rubric, group: str | None = None) -> Plan:
 @lru_cache(maxsize=128)
 def _compiled(rubric: Rubric, group: str | None) -> Plan:
     asked = rubric.indicators.values() if group is None else rubric.asked(group)
-    worst_best = ((item, *extremes(item.scale)) for item in asked)
-    leaves = tuple(Leaf(item.id, slot, reader(item.scale), item.not_applicable, low, high)
-                   for slot, (item, low, high) in enumerate(worst_best))  # fmt: skip
+    leaves = tuple(_leaf(item, slot) for slot, item in enumerate(asked))
     slots = {leaf.id: leaf.slot for leaf in leaves}
     branches = tuple(_branches(rubric, slots, dict.fromkeys(slots, 1)))
     root = next((branch for branch in branches if branch.id == rubric.root), None)
@@ -108,6 +125,9 @@ def _compiled(rubric: Rubric, group: str | None) -> Plan:
     return Plan(
         leaves=leaves,
         branches=branches,
+        ids=tuple(leaf.id for leaf in leaves),
+        readers=tuple((leaf.id, leaf.read, leaf.unread) for leaf in leaves),
+        means=tuple((each.mean, each.weights, each.total, each.gather) for each in branches),
         absent=tuple(node for node in rubric.nodes if node not in slots),
         paths=_paths(leaves, branches),
         slots=slots,
@@ -117,6 +137,15 @@ def _compiled(rubric: Rubric, group: str | None) -> Plan:
         capped=any(hurdle.cap is not None for hurdle in hurdles),
         coefficients=_coefficients(leaves, branches, root, rubric.scale),
     )
+
+
+def _leaf(item: Indicator, slot: int) -> Leaf:
+    worst, best = extremes(item.scale)
+    missing: Cell = (None, worst, best, 0.0, 0, 1, 0.0)
+    unread: dict[Status, Cell | None] = dict.fromkeys(Status, missing)
+    if item.not_applicable:
+        unread[Status.NOT_APPLICABLE] = None
+    return Leaf(item.id, slot, reader(item.scale), climber(item.scale), unread)
 
 
 def _branches(rubric: Rubric, slots: dict[str, int], sizes: dict[str, int]) -> Iterator[Branch]:
@@ -131,11 +160,15 @@ def _branches(rubric: Rubric, slots: dict[str, int], sizes: dict[str, int]) -> I
         if children:
             sizes[node_id] = sum(sizes[child] for child in children)
             slots[node_id] = len(slots)
-            yield _branch(node, children, slots, sizes[node_id])
+            yield _branch(rubric, node, children, slots, sizes[node_id])
 
 
 def _branch(
-    node: Node, children: Mapping[str, float], slots: Mapping[str, int], leaves: int
+    rubric: Rubric,
+    node: Node,
+    children: Mapping[str, float],
+    slots: Mapping[str, int],
+    leaves: int,
 ) -> Branch:
     weights = tuple(children.values())
     places = tuple(slots[child] for child in children)
@@ -151,6 +184,9 @@ def _branch(
         need=node.need,
         floor=node.floor,
         counts_missing=node.missing is Missing.WORST,
+        pairs=tuple(zip(places, weights, strict=True)),
+        inner=tuple(slots[child] for child in children if child in rubric.nodes),
+        plain=node.p == 1.0 and node.floor <= 0.0,
         leaves=leaves,
     )
 
@@ -193,7 +229,7 @@ def _hurdles(rubric: Rubric, slots: Mapping[str, int]) -> Iterator[Hurdle]:
 def _coefficients(
     leaves: tuple[Leaf, ...], branches: tuple[Branch, ...], root: Branch | None, scale: float
 ) -> tuple[float, ...] | None:
-    if root is None or any(branch.p != 1.0 or branch.floor > 0.0 for branch in branches):
+    if root is None or not all(branch.plain for branch in branches):
         return None
     points = [0.0] * (len(leaves) + len(branches))
     points[root.slot] = scale

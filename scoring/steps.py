@@ -8,12 +8,21 @@ regencies plan already; levels may wait for others (`requires`).
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scoring.answers import Answers
-from scoring.levels import TOLERANCE, Climb, climb, value_at
+from scoring.answers import Answers, Status
+from scoring.levels import TOLERANCE, Climb, value_at
 from scoring.plan import Branch, Plan, compile_plan
 from scoring.rubric import Gate, Indicator, NextStep, Rubric
-from scoring.score import value_of
-from scoring.tree import Cells, gates_reached, given_cell, read, settle, standing
+from scoring.tree import (
+    Cells,
+    complete_value_of,
+    gates_reached,
+    given_cell,
+    read,
+    read_complete,
+    settle,
+    standings,
+    value_of,
+)
 
 Raise = tuple[int, float]
 """A leaf's slot and the value in 0..1 that it would be raised to."""
@@ -61,9 +70,11 @@ class _Sheet:
     """One answer sheet, read once, with what every what-if needs."""
 
     rubric: Rubric
-    answers: Answers
     plan: Plan
+    values: list[float] | None
+    """One value a slot, if the sheet has no gaps; else None."""
     cells: Cells
+    """One cell a slot, if it has gaps; else empty."""
     now: float
     climbs: dict[str, Climb]
     """Indicator id -> its one-level step, where there is one."""
@@ -118,7 +129,7 @@ def joint_gain(
     for step in steps:
         for slot, value in _raises(sheet, step.indicator, step.unlocks):
             raises[slot] = max(value, raises.get(slot, value))
-    return _gain(sheet, tuple(raises.items()))
+    return _gain(sheet, list(raises.items()))
 
 
 def level_up(
@@ -129,29 +140,42 @@ def level_up(
     Empty at the top level and for a rubric without gates. What does not apply is not asked for.
     """
     plan = compile_plan(rubric, group)
-    values = [standing(cell) for cell in read(plan, answers)]
+    values = standings(read(plan, answers))
     level = gates_reached(plan, values)
     gates = sorted(rubric.gates, key=lambda gate: gate.level)
     gate = next((gate for gate in gates if level is not None and gate.level > level), None)
     if gate is None:
         return ()
-    standings = ((condition, values[plan.slots[condition.subject]])
+    judged = ((condition, values[plan.slots[condition.subject]])
                  for condition in gate.conditions if condition.subject in plan.slots)  # fmt: skip
     return tuple(UnmetCondition(gate, condition.subject, condition.at_least, value)
-                 for condition, value in standings
+                 for condition, value in judged
                  if value is not None and value < condition.at_least - TOLERANCE)  # fmt: skip
 
 
 def _open(rubric: Rubric, answers: Answers, group: str | None) -> _Sheet | None:
     plan = compile_plan(rubric, group)
-    cells = read(plan, answers)
-    now = value_of(plan, cells)
+    values = read_complete(plan, answers)
+    cells = [] if values is not None else read(plan, answers)
+    now = _worth(plan, values, cells)
     if now is None:
         return None
-    steps = ((leaf.id, climb(rubric.indicators[leaf.id].scale, answers.get(leaf.id)))
-             for leaf in plan.leaves)  # fmt: skip
-    climbs = {indicator: step for indicator, step in steps if step is not None}
-    return _Sheet(rubric, answers, plan, cells, now, climbs)
+    climbs = {}
+    for leaf in plan.leaves:
+        answer = answers.get(leaf.id)
+        if answer is not None and answer.status is Status.GIVEN and answer.value is not None:
+            step = leaf.climb(answer.value)
+            if step is not None:
+                climbs[leaf.id] = step
+    return _Sheet(rubric, plan, values, cells, now, climbs)
+
+
+def _worth(plan: Plan, values: list[float] | None, cells: Cells) -> float | None:
+    if plan.root is None:
+        return None
+    if values is None:
+        return value_of(plan, cells)
+    return complete_value_of(plan, values, plan.root)
 
 
 def _recommendation(
@@ -180,9 +204,10 @@ def _owner(item: Indicator, text: NextStep | None, group: str | None) -> str:
 
 def _unmet(sheet: _Sheet, indicator: str) -> list[tuple[str, int]]:
     """The prerequisites known to be unmet, as (indicator, level needed)."""
+    requires = sheet.rubric.indicators[indicator].requires
     return [
         (need.indicator, need.at_least)
-        for need in sheet.rubric.indicators[indicator].requires
+        for need in requires
         if need.indicator in sheet.climbs
         and sheet.climbs[need.indicator].level < need.at_least
     ]  # fmt: skip
@@ -195,9 +220,8 @@ def _waiting(sheet: _Sheet) -> dict[str, str]:
     """
     found: dict[str, tuple[float, str]] = {}
     for indicator in sheet.climbs:
-        chain = _chain(sheet, indicator)
-        if len(chain) > 1:
-            carrier, _ = chain[0]
+        if _unmet(sheet, indicator):
+            carrier, _ = _chain(sheet, indicator)[0]
             gain = _gain(sheet, _raises(sheet, carrier, indicator))
             if carrier not in found or gain > found[carrier][0] + TOLERANCE:
                 found[carrier] = (gain, indicator)
@@ -222,31 +246,42 @@ def _climbing(sheet: _Sheet, indicator: str, seen: set[str]) -> Iterator[tuple[s
             yield needed, level
 
 
-def _raises(sheet: _Sheet, indicator: str, unlocks: str | None) -> Iterator[Raise]:
+def _raises(sheet: _Sheet, indicator: str, unlocks: str | None) -> list[Raise]:
     """The leaves that a step raises: its own, or the whole chain that it opens."""
-    for name, level in _chain(sheet, unlocks or indicator):
-        step, slot = sheet.climbs[name], sheet.plan.slots[name]
-        beyond = level > step.target
-        scale = sheet.rubric.indicators[name].scale
-        yield slot, max(step.value, value_at(scale, level)) if beyond else step.value
+    if unlocks is None:
+        return [(sheet.plan.slots[indicator], sheet.climbs[indicator].value)]
+    return [(sheet.plan.slots[name], _value_at(sheet, name, level))
+            for name, level in _chain(sheet, unlocks)]  # fmt: skip
 
 
-def _gain(sheet: _Sheet, raises: Iterable[Raise]) -> float:
+def _value_at(sheet: _Sheet, indicator: str, level: int) -> float:
+    step = sheet.climbs[indicator]
+    if level <= step.target:
+        return step.value
+    return max(step.value, value_at(sheet.rubric.indicators[indicator].scale, level))
+
+
+def _gain(sheet: _Sheet, raises: Sequence[Raise]) -> float:
     """Points of the root that these raises bring, by exact re-scoring."""
-    cells = list(sheet.cells)
-    slots = []
-    for slot, value in raises:
-        cells[slot] = given_cell(value)
-        slots.append(slot)
-    for branch in _above(sheet.plan, slots):
-        cells[branch.slot] = settle(branch, branch.gather(cells))
-    then = value_of(sheet.plan, cells)
+    above = _above(sheet.plan, raises)
+    values, cells = sheet.values and list(sheet.values), list(sheet.cells)
+    if values is not None:
+        for slot, value in raises:
+            values[slot] = value
+        for branch in above:
+            values[branch.slot] = branch.mean(branch.weights, branch.total, branch.gather(values))
+    else:
+        for slot, value in raises:
+            cells[slot] = given_cell(value)
+        for branch in above:
+            cells[branch.slot] = settle(branch, branch.gather(cells))
+    then = _worth(sheet.plan, values, cells)
     return 0.0 if then is None else then - sheet.now
 
 
-def _above(plan: Plan, slots: Sequence[int]) -> Iterable[Branch]:
+def _above(plan: Plan, raises: Sequence[Raise]) -> Iterable[Branch]:
     """The branches over these leaves, children before parents, each once."""
-    if len(slots) == 1:
-        return plan.paths[slots[0]]
-    merged = {branch.slot: branch for slot in slots for branch in plan.paths[slot]}
+    if len(raises) == 1:
+        return plan.paths[raises[0][0]]
+    merged = {branch.slot: branch for slot, _ in raises for branch in plan.paths[slot]}
     return [merged[slot] for slot in sorted(merged)]

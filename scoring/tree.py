@@ -4,46 +4,68 @@ The one place where the missing rules are applied; the score, the what-ifs of th
 and a region's figures all come through here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import fsum
 from operator import mul
 
-from scoring.answers import Answer, Answers, Status
+from scoring.answers import Answers, Status
 from scoring.levels import TOLERANCE
-from scoring.mean import parts
-from scoring.plan import Branch, Leaf, Plan
-
-Cell = tuple[float | None, float, float, float, int, int]
-"""(value, lo, hi, share answered, answers given, indicators asked), all in 0..1 or counts."""
+from scoring.mean import gradient
+from scoring.plan import Branch, Cell, Plan
 
 Cells = list[Cell | None]
 """One entry a slot; None where nothing applies."""
 
 
+def read_complete(plan: Plan, answers: Answers) -> list[float] | None:
+    """The value of every slot, if every indicator that applies has a given answer; else None.
+
+    The quick way for the usual case: without gaps value and bounds are one number.
+    """
+    given = Status.GIVEN
+    values: list[float] = []
+    if len(answers) < len(plan.leaves):
+        return None
+    for indicator, reader, _ in plan.readers:
+        answer = answers.get(indicator)
+        if answer is None or answer.status is not given or answer.value is None:
+            return None
+        values.append(reader(answer.value))
+    for mean, weights, total, gather in plan.means:
+        values.append(mean(weights, total, gather(values)))
+    return values
+
+
 def read(plan: Plan, answers: Answers) -> Cells:
-    """The cells of the leaves, then of every branch."""
-    cells: Cells = [leaf_cell(leaf, answers.get(leaf.id)) for leaf in plan.leaves]
+    """The cells of the leaves, then of every branch.
+
+    A leaf is given, not applicable, or missing (skipped, don't know, not reached). «Not
+    applicable» on an indicator that does not allow it counts as missing.
+    """
+    given, cells = Status.GIVEN, []
+    for indicator, reader, unread in plan.readers:
+        answer = answers.get(indicator)
+        if answer is None:
+            cells.append(unread[Status.SKIPPED])
+        elif answer.status is given and answer.value is not None:
+            value = reader(answer.value)
+            cells.append((value, value, value, 1.0, 1, 1, 1.0))
+        else:
+            cells.append(unread[answer.status])
+    return settled(plan, cells)
+
+
+def settled(plan: Plan, leaves: Sequence[Cell | None]) -> Cells:
+    """These cells of the leaves with those of every branch behind them."""
+    cells = list(leaves)
     for branch in plan.branches:
         cells.append(settle(branch, branch.gather(cells)))
     return cells
 
 
-def leaf_cell(leaf: Leaf, answer: Answer | None) -> Cell | None:
-    """A leaf's cell: given, not applicable, or missing (skipped, don't know, not reached).
-
-    «Not applicable» on an indicator that does not allow it counts as missing.
-    """
-    if answer is not None:
-        if answer.status is Status.GIVEN and answer.value is not None:
-            return given_cell(leaf.read(answer.value))
-        if answer.status is Status.NOT_APPLICABLE and leaf.may_not_apply:
-            return None
-    return (None, leaf.worst, leaf.best, 0.0, 0, 1)
-
-
 def given_cell(value: float) -> Cell:
     """The cell of an indicator with this value."""
-    return (value, value, value, 1.0, 1, 1)
+    return (value, value, value, 1.0, 1, 1, 1.0)
 
 
 def settle(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
@@ -52,75 +74,131 @@ def settle(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
     The bounds are those of the whole answer sheet, whatever `need` says. A value that left
     children out is held inside them: it never claims what no further answer could bring.
     """
+    if branch.plain:
+        return _settle_plain(branch, children)
+    return _settle_any(branch, children)
+
+
+def _settle_plain(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
+    """For p = 1 without a floor: everything is a sum, taken in one pass."""
+    base = have = filled = low = high = share = points = 0.0
+    given = asked = 0
+    for weight, cell in zip(branch.weights, children, strict=True):
+        if cell is None:
+            continue
+        value, lo, hi, answered, answers, indicators, _ = cell
+        base += weight
+        low += weight * lo
+        high += weight * hi
+        share += weight * answered
+        given += answers
+        asked += indicators
+        if value is not None:
+            have += weight
+            points += weight * value
+        elif branch.counts_missing:
+            filled += weight
+            points += weight * lo
+    if base == 0.0:
+        return None
+    entered = have + filled
+    worth = points / entered if entered else None
+    value = _held(branch, worth, have / base, (low / base, high / base))
+    return (value, low / base, high / base, share / base, given, asked, entered)
+
+
+def _settle_any(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
     present = [(weight, cell) for weight, cell in zip(branch.weights, children, strict=True)
                if cell is not None]  # fmt: skip
     if not present:
         return None
-    given, asked = sum(cell[4] for _, cell in present), sum(cell[5] for _, cell in present)
-    if given == asked == branch.leaves:
-        whole = branch.mean(branch.weights, branch.total, [cell[1] for _, cell in present])
-        return (whole, whole, whole, 1.0, given, asked)
     weights = [weight for weight, _ in present]
     total = fsum(weights)
     lo = branch.mean(weights, total, [cell[1] for _, cell in present])
     hi = branch.mean(weights, total, [cell[2] for _, cell in present])
-    share = fsum(map(mul, weights, (cell[3] for _, cell in present))) / total
-    value = _value(branch, present, total)
-    if value is not None:
-        value = max(lo, min(hi, value))
-    return (value, lo, hi, share, given, asked)
-
-
-def _value(branch: Branch, present: Sequence[tuple[float, Cell]], total: float) -> float | None:
+    share = fsum(weight * cell[3] for weight, cell in present) / total
     have = fsum(weight for weight, cell in present if cell[0] is not None)
-    if have < (branch.need - TOLERANCE) * total:
+    _, kept, values = entering(branch, children)
+    entered = fsum(kept)
+    worth = branch.mean(kept, entered, values) if kept else None
+    value = _held(branch, worth, have / total, (lo, hi))
+    given, asked = sum(cell[4] for _, cell in present), sum(cell[5] for _, cell in present)
+    return (value, lo, hi, share, given, asked, entered)
+
+
+def _held(
+    branch: Branch, worth: float | None, have: float, bounds: tuple[float, float]
+) -> float | None:
+    if worth is None or have < branch.need - TOLERANCE:
         return None
-    weights, values = entering(branch, (cell for _, cell in present),
-                               [weight for weight, _ in present])  # fmt: skip
-    return branch.mean(weights, fsum(weights), values) if weights else None
+    return max(bounds[0], min(bounds[1], worth))
 
 
 def entering(
-    branch: Branch, cells: Iterable[Cell | None], weights: Sequence[float]
-) -> tuple[list[float], list[float]]:
-    """The weights and values that a node's mean takes in, by its missing rule."""
-    kept, values = [], []
-    for weight, cell in zip(weights, cells, strict=True):
+    branch: Branch, children: Sequence[Cell | None]
+) -> tuple[list[int], list[float], list[float]]:
+    """Slots, weights and values of the children that a node's mean takes in, by its rule."""
+    slots, weights, values = [], [], []
+    for slot, weight, cell in zip(branch.slots, branch.weights, children, strict=True):
         if cell is None:
             continue
         value = cell[1] if cell[0] is None and branch.counts_missing else cell[0]
         if value is not None:
-            kept.append(weight)
+            slots.append(slot)
+            weights.append(weight)
             values.append(value)
-    return kept, values
+    return slots, weights, values
 
 
-def contributions(plan: Plan, cells: Cells, points: float) -> dict[str, float]:
-    """Indicator id -> what its answer brings of these points of the root.
+def slopes(plan: Plan, cells: Sequence[Cell | None]) -> list[float]:
+    """Points of the root for each unit of every slot's value: the gradient of the tree.
 
-    Points go down the tree by each child's part in its node's mean (value times gradient), to
-    the answers that were given; they add up to `points`.
+    For p = 1 it is the product of renormalised weights and the scale.
     """
-    shares = [0.0] * len(cells)
+    steep = [0.0] * len(cells)
     if plan.root is not None:
-        shares[plan.root.slot] = 1.0
+        steep[plan.root.slot] = plan.scale
     for branch in reversed(plan.branches):
-        if shares[branch.slot] > 0.0:
-            _hand_down(branch, cells, shares)
-    brought = {leaf.id: shares[leaf.slot] for leaf in plan.leaves
-               if (cell := cells[leaf.slot]) is not None and cell[0] is not None}  # fmt: skip
+        above, cell = steep[branch.slot], cells[branch.slot]
+        if above == 0.0 or cell is None:
+            continue
+        for slot, slant in _slants(branch, branch.gather(cells), cell[6]):
+            steep[slot] += above * slant
+    return steep
+
+
+def _slants(
+    branch: Branch, children: Sequence[Cell | None], entered: float
+) -> list[tuple[int, float]]:
+    """Each child's slot and how steeply the node's mean rises with it."""
+    if branch.plain and not branch.inner:
+        return [(slot, weight / entered) for slot, weight in branch.pairs] if entered else []
+    slots, weights, values = entering(branch, children)
+    slants = gradient(branch.p, branch.floor, weights, values)
+    return list(zip(slots, slants, strict=True))
+
+
+def contributions(plan: Plan, cells: Sequence[Cell | None], points: float) -> dict[str, float]:
+    """Indicator id -> what its given answer brings of the root's points: value times slope.
+
+    Power means are homogeneous, so by Euler's theorem these add up to the root for every p;
+    where a floor, a cap or a bound changed the root, they are scaled to what remained.
+    """
+    steep = slopes(plan, cells)
+    brought = {}
+    for leaf in plan.leaves:
+        cell = cells[leaf.slot]
+        if cell is not None and cell[0] is not None:
+            brought[leaf.id] = steep[leaf.slot] * cell[0]
+    return scaled(brought, points)
+
+
+def scaled(brought: dict[str, float], points: float) -> dict[str, float]:
+    """Contributions that add up to these points; nothing stays nothing."""
     total = fsum(brought.values())
-    return {leaf: points * share / total if total > 0.0 else 0.0
-            for leaf, share in brought.items()}  # fmt: skip
-
-
-def _hand_down(branch: Branch, cells: Cells, shares: list[float]) -> None:
-    slots = [slot for slot in branch.slots if (cell := cells[slot]) is not None
-             and (cell[0] is not None or branch.counts_missing)]  # fmt: skip
-    weights, values = entering(branch, branch.gather(cells), branch.weights)
-    floored = [max(value, branch.floor) for value in values]
-    for slot, part in zip(slots, parts(branch.p, weights, floored) if slots else (), strict=True):
-        shares[slot] += shares[branch.slot] * part
+    if total <= 0.0 or abs(total - points) <= TOLERANCE:
+        return brought
+    return {indicator: each * points / total for indicator, each in brought.items()}
 
 
 def gates_reached(plan: Plan, values: Sequence[float | None]) -> int | None:
@@ -141,8 +219,48 @@ def gates_reached(plan: Plan, values: Sequence[float | None]) -> int | None:
     return level
 
 
-def standing(cell: Cell | None) -> float | None:
-    """What a gate looks at: the value, or the least it can become while it has none."""
-    if cell is None:
+def capped(plan: Plan, values: Sequence[float | None], points: float) -> float:
+    """Points of the root, held below the cap of every gate that these values do not reach."""
+    level = gates_reached(plan, values)
+    for hurdle in plan.hurdles:
+        if hurdle.cap is not None and (level is None or hurdle.level > level):
+            # strictly below: the cap is the lower bound of a band that was not earned
+            points = min(points, hurdle.cap - 2 * TOLERANCE)
+    return points
+
+
+def standings(cells: Sequence[Cell | None]) -> list[float | None]:
+    """What a gate looks at: each value, or the least it can become while it has none."""
+    return [cell and (cell[1] if cell[0] is None else cell[0]) for cell in cells]
+
+
+def value_of(plan: Plan, cells: Sequence[Cell | None]) -> float | None:
+    """The root's value on the rubric's scale after the caps of its gates."""
+    top = None if plan.root is None else cells[plan.root.slot]
+    if top is None or top[0] is None:
         return None
-    return cell[1] if cell[0] is None else cell[0]
+    points = top[0] * plan.scale
+    return capped(plan, standings(cells), points) if plan.capped else points
+
+
+def complete_value_of(plan: Plan, values: Sequence[float], root: Branch) -> float:
+    """The same for an answer sheet without gaps, from plain values."""
+    points = values[root.slot] * plan.scale
+    return capped(plan, values, points) if plan.capped else points
+
+
+def bounds_of(plan: Plan, cells: Sequence[Cell | None], top: Cell) -> tuple[float, float]:
+    """The root's bounds on the rubric's scale after the caps of its gates."""
+    lo, hi = top[1] * plan.scale, top[2] * plan.scale
+    if not plan.capped:
+        return lo, hi
+    return (capped(plan, [cell and cell[1] for cell in cells], lo),
+            capped(plan, [cell and cell[2] for cell in cells], hi))  # fmt: skip
+
+
+def complete_contributions(plan: Plan, values: Sequence[float], points: float) -> dict[str, float]:
+    """The contributions of an answer sheet without gaps."""
+    if plan.coefficients is None:
+        return contributions(plan, [given_cell(value) for value in values], points)
+    brought = dict(zip(plan.ids, map(mul, plan.coefficients, values), strict=True))
+    return scaled(brought, points) if plan.capped else brought

@@ -1,6 +1,7 @@
 """Small rubrics built in code, for tests of the model itself."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from scoring.answers import Answer
 from scoring.rubric import (
@@ -62,11 +63,13 @@ def rubric(
     weights: Mapping[str, float] | None = None,
 ) -> Rubric:
     """The last node is the root."""
+    content = repr((indicators, nodes, scale, gates, bands, panel, weights)).encode()
+    digest = sha256(content).hexdigest()
     groups = {name: Group(name, {"id": name}, (weights or {}).get(name, 1.0)) for name in "ABCG"}
     groups["S"] = Group("S", {"id": "S"}, weight=0.0, answers_as="C")
     return Rubric(
-        id="uji", version="1.0.0", hash="", languages=("id",), name={"id": "uji"}, about={},
-        notice={"id": "uji"}, groups=groups,
+        id="uji", version="1.0.0", hash=digest, languages=("id",), name={"id": "uji"},
+        about={}, notice={"id": "uji"}, groups=groups,
         indicators={item.id: item for item in indicators},
         nodes={each.id: each for each in nodes}, root=nodes[-1].id, scale=scale,
         gates=tuple(gates), bands=tuple(bands), panel=panel or Panel(),
