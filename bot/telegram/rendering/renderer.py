@@ -1,0 +1,107 @@
+"""The `Renderer` port: screens and toasts become finished Bot API requests."""
+
+import json
+from collections.abc import Mapping
+
+from bot.flows.screens import Button, Result, Screen, Summary
+from bot.services.units import OutgoingMessage
+from bot.telegram.rendering.environment import Vocabulary
+from bot.telegram.rendering.fitting import fitted
+from bot.words import LANGUAGES, spoken
+
+CHOSEN = "✓ "
+"""Before the words of the button whose answer stands."""
+
+DATA_COPY_JOB = "data_copy"
+
+_BRIEFEST: Mapping[type[Screen], int] = {Result: 5, Summary: 2}
+"""The last brevity of the templates that can leave something out."""
+
+_PLAIN_TEXT = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+
+
+class TelegramRenderer:
+    """Renders for Telegram, in every language of the bot.
+
+    Args:
+        controller: Who is responsible for the data, as people read it.
+        contact: How to reach them.
+        demo: Whether this is the local demo, where both are examples.
+        username: The bot's own name without `@`, where it is known.
+    """
+
+    def __init__(self, *, controller: str, contact: str, demo: bool, username: str = "") -> None:
+        settings = {
+            "controller": controller, "contact": contact, "demo": demo, "username": username,
+        }  # fmt: skip
+        self._vocabularies = {language: Vocabulary(language, settings) for language in LANGUAGES}
+
+    def show(
+        self, screen: Screen, *, chat_id: int, language: str, token: int, edit: int | None
+    ) -> OutgoingMessage:
+        """A screen as `sendMessage`, or as `editMessageText` of the message `edit`."""
+        vocabulary = self._vocabulary(language)
+        briefest = _BRIEFEST.get(type(screen), 0)
+        payload: dict[str, object] = {"chat_id": chat_id}
+        if edit is not None:
+            payload["message_id"] = edit
+        payload["text"] = fitted(lambda brevity: vocabulary.screen(screen, brevity), briefest)
+        payload |= _PLAIN_TEXT
+        if screen.keyboard:
+            payload["reply_markup"] = {
+                "inline_keyboard": [
+                    [_button(button, vocabulary, token) for button in row]
+                    for row in screen.keyboard
+                ]
+            }
+        method = "sendMessage" if edit is None else "editMessageText"
+        return OutgoingMessage(chat_id, method, _json(payload), screen=True, edits=edit)
+
+    def answer_tap(
+        self, query_id: str, toast: str | None, *, chat_id: int, language: str
+    ) -> OutgoingMessage:
+        """An `answerCallbackQuery`, with a toast or silent."""
+        payload = {"callback_query_id": query_id}
+        if toast is not None:
+            payload["text"] = self._vocabulary(language).toast(toast)
+        return OutgoingMessage(chat_id, "answerCallbackQuery", _json(payload))
+
+    def data_copy(self, *, chat_id: int, language: str) -> OutgoingMessage:
+        """A `sendDocument` whose file the job `data_copy` renders after the commit."""
+        payload = {"chat_id": chat_id, "caption": self.words(language, "data_copy_caption")}
+        return OutgoingMessage(chat_id, "sendDocument", _json(payload), job=DATA_COPY_JOB)
+
+    def render_private_only(self, chat_id: int, language: str) -> OutgoingMessage:
+        """What a group is told: the bot talks in private."""
+        return self._line(chat_id, language, "private_only")
+
+    def render_not_saved(self, chat_id: int, language: str) -> OutgoingMessage:
+        """The apology when an answer could not be stored."""
+        return self._line(chat_id, language, "not_saved")
+
+    def words(self, language: str, key: str) -> str:
+        """A text outside of screens as plain text: command descriptions, the bot's profile.
+
+        Raises:
+            AttributeError: `words.j2` has no such key.
+        """
+        return self._vocabulary(language).word(key)
+
+    def _line(self, chat_id: int, language: str, key: str) -> OutgoingMessage:
+        payload = {"chat_id": chat_id, "text": self.words(language, key)}
+        return OutgoingMessage(chat_id, "sendMessage", _json(payload))
+
+    def _vocabulary(self, language: str) -> Vocabulary:
+        return self._vocabularies[spoken(language)]
+
+
+def _button(button: Button, vocabulary: Vocabulary, token: int) -> dict[str, str]:
+    label = vocabulary.label(button.label, button.params)
+    return {
+        "text": CHOSEN + label if button.chosen else label,
+        "callback_data": button.tap.encode(token),
+    }
+
+
+def _json(payload: Mapping[str, object]) -> str:
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
