@@ -223,7 +223,8 @@ class Player:
         return found[0]
 
     def buttons(self) -> tuple[Button, ...]:
-        return tuple(button for row in self.screen.keyboard for button in row)
+        rows = self.screen.keyboard if self.shown else ()
+        return tuple(button for row in rows for button in row)
 
     def set_up(self, role: str = "C", region: str = "wonosobo") -> "Player":
         """From /start to the first question."""
