@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
+MOST_SHOWN = 24
+"""Names offered to choose from; an indicator has fewer keys."""
+
 
 class Place(NamedTuple):
     """A position in a file; the first line and the first column are 1."""
@@ -63,4 +66,5 @@ def nearest(name: str, known: Sequence[str]) -> str:
     close = get_close_matches(name, known, n=1, cutoff=0.6)
     if close:
         return f'did you mean "{close[0]}"?'
-    return f"known here: {listed(known)}"
+    shown = list(known[:MOST_SHOWN]) + (["…"] if len(known) > MOST_SHOWN else [])
+    return f"known here: {listed(shown)}"

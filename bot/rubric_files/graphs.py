@@ -15,16 +15,18 @@ def circles(edges: Edges) -> Iterator[tuple[str, ...]]:
 
 def _circles_from(start: str, edges: Edges, finished: set[str]) -> Iterator[tuple[str, ...]]:
     # An explicit stack: a rubric can be a chain longer than Python's recursion limit.
-    path: list[str] = []
+    path: dict[str, None] = {}
     waiting: list[tuple[str, bool]] = [(start, False)]
     while waiting:
         name, is_leaving = waiting.pop()
         if is_leaving:
-            finished.add(path.pop())
+            path.popitem()
+            finished.add(name)
         elif name in path:
-            yield (*path[path.index(name) :], name)
+            way = list(path)
+            yield (*way[way.index(name) :], name)
         elif name not in finished:
-            path.append(name)
+            path[name] = None
             waiting.append((name, True))
             waiting.extend((below, False) for below in reversed(edges.get(name, ())))
 

@@ -1,5 +1,6 @@
 """Groups, gates, bands and closing questions: who is asked, and what a value is called."""
 
+import math
 from collections.abc import Iterator
 
 from bot.rubric_files.findings import Finding, nearest, quoted
@@ -111,8 +112,12 @@ def _check_conditions(root: Spot, gate: Spot) -> Iterator[Finding]:
 
 
 def _scale(root: Spot) -> float:
+    """The top of the scale; infinite where it is wrong itself, which is said elsewhere."""
     spot = root.get("scale")
-    return (to_number(spot.text) if spot else None) or 100.0
+    if spot is None:
+        return 100.0
+    scale = to_number(spot.text) or 0.0
+    return scale if scale > 0 else math.inf
 
 
 def check_bands(root: Spot) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from bot.rubric_files.graphs import circles
 from bot.rubric_files.schema import to_condition, to_levels, to_number
 from bot.rubric_files.spots import Spot
 from bot.rubric_files.words import YES_NO
+from scoring.levels import NUMBER_LEVELS
 
 KINDS = ("levels", "choice", "yes_no", "number", "multi")
 """The scales; an indicator has exactly one."""
@@ -31,11 +32,19 @@ def check_scales(root: Spot) -> Iterator[Finding]:
     yield from _check_circles(root)
 
 
-def options_of(indicator: Spot) -> int:
-    """How many levels a person chooses from; 0 for numbers and for `multi`."""
+def best_level(indicator: Spot) -> int:
+    """The highest level of an indicator's scale, counted from 0; 0 where there are no levels.
+
+    Levels of a number are the quarters of its way, those of `multi` how many are ticked.
+    """
     if _is_yes_no(indicator):
-        return 2
-    return len(indicator.among("levels")) or len(indicator.among("choice"))
+        return 1
+    if "number" in indicator.fields:
+        return NUMBER_LEVELS
+    if multi := indicator.get("multi"):
+        return max(0, len(multi.among("options")) - ("none" in multi.fields))
+    options = indicator.among("levels") or indicator.among("choice")
+    return max(0, len(options) - 1)
 
 
 def _is_yes_no(indicator: Spot) -> bool:
@@ -150,7 +159,7 @@ def _check_words(root: Spot, indicator: Spot) -> Iterator[Finding]:
 
 
 def _check_steps(root: Spot, indicator: Spot) -> Iterator[Finding]:
-    best = options_of(indicator) - 1
+    best = best_level(indicator)
     seen: dict[int, str] = {}
     for key, step in indicator.under("steps").items():
         yield from _check_owner(root, step)
@@ -158,10 +167,7 @@ def _check_steps(root: Spot, indicator: Spot) -> Iterator[Finding]:
         if not levels:
             message = f'{quoted(key)} names no levels; write "0-1" or "2", counting from 0'
             yield Finding(step.label, message)
-        elif best < 1 and _kinds(indicator):
-            message = f"a {_kinds(indicator)[0]} has no levels to step up from; remove the step"
-            yield Finding(step.label, message)
-        elif best >= 1:
+        elif best:
             yield from _check_levels(step, levels, best)
         for level in levels:
             if level in seen:
@@ -172,7 +178,7 @@ def _check_steps(root: Spot, indicator: Spot) -> Iterator[Finding]:
 
 
 def _check_levels(step: Spot, levels: Sequence[int], best: int) -> Iterator[Finding]:
-    for level in (levels[0], levels[-1]) if len(levels) > 1 else levels:
+    for level in sorted({levels[0], levels[-1]}):
         if level > best:
             message = f"there is no level {level}; the levels are 0 to {best}"
             yield Finding(step.label, f"{message}, so end at {best - 1}")
@@ -210,11 +216,8 @@ def _check_requirements(root: Spot, indicator: Spot) -> Iterator[Finding]:
 
 
 def _check_bound(spot: Spot, other: Spot, name: str, bound: float) -> Iterator[Finding]:
-    best = options_of(other) - 1
-    if best < 1:
-        message = f"{quoted(name)} has no levels to wait for"
-        yield Finding(spot.place, f"{message}; require an indicator with levels or a choice")
-    elif not bound.is_integer() or not 1 <= bound <= best:
+    best = best_level(other)
+    if best and not (bound.is_integer() and 1 <= bound <= best):
         message = f"{quoted(name)} has no level {bound:g} to wait for"
         yield Finding(spot.place, f"{message}; write a level from 1 to {best}")
 

@@ -107,6 +107,7 @@ class _TreeReader:
             return Spot(place, label, self.sequence(depth))
         if isinstance(event, yaml.AliasEvent):
             self.findings.append(Finding(place, f"*{event.anchor}: {_ALIAS}"))
+            return Spot(place, label, f"*{event.anchor}")
         return Spot(place, label, getattr(event, "value", ""))
 
     def mapping(self, depth: int) -> Mapping[str, Spot]:

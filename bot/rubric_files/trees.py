@@ -38,10 +38,11 @@ def _check_children(root: Spot) -> Iterator[Finding]:
             yield Finding(children.label, f"{quoted(name)} has no children; name at least one")
         for child, weight in node.under("of").items():
             yield from _check_child(child, weight, known)
-            if child in parents:
+            if child in parents and child != name:
                 message = f"{quoted(child)} already counts in {quoted(parents[child])}"
                 yield Finding(weight.label, f"{message}; a tree counts it once, remove one")
-            parents.setdefault(child, name)
+            if child != name:
+                parents.setdefault(child, name)
 
 
 def _check_child(child: str, weight: Spot, known: list[str]) -> Iterator[Finding]:
@@ -56,7 +57,11 @@ def _check_child(child: str, weight: Spot, known: list[str]) -> Iterator[Finding
 
 
 def _edges(root: Spot) -> dict[str, list[str]]:
-    return {name: list(node.under("of")) for name, node in root.under("nodes").items()}
+    """The root's edges first, so that a circle is closed by what leads back up."""
+    edges = {name: list(node.under("of")) for name, node in root.under("nodes").items()}
+    top = root.get("root")
+    first = {top.text: edges[top.text]} if top and top.text in edges else {}
+    return first | edges
 
 
 def _check_circles(root: Spot) -> Iterator[Finding]:
