@@ -7,7 +7,7 @@ simply run again on fresh state, and a whole conversation can be replayed in a t
 from dataclasses import replace
 
 from bot.flows.act import apply_tap
-from bot.flows.act.answering import remark
+from bot.flows.act.answering import number, remark
 from bot.flows.act.setting_up import look_for_region
 from bot.flows.commands import follow_command
 from bot.flows.context import Context, Transition
@@ -27,8 +27,9 @@ from bot.flows.session import Session, View
 from bot.flows.show import current_screen
 from bot.flows.taps import Act, Tap, decode
 from bot.flows.turn import Turn
-from bot.flows.typed import meant
+from bot.flows.typed import meant, number_in
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, Answer
+from scoring.rubric import Number
 
 QUESTIONING = frozenset({View.QUESTION, View.EXPLANATION})
 BEFORE_CONSENT = frozenset(
@@ -133,6 +134,9 @@ def _typed(turn: Turn, text: str) -> Turn:
     tap = meant(text, _offered(screen), indicator)
     if tap is not None:
         return apply_tap(turn, tap)
+    value = number_in(text) if indicator and isinstance(indicator.scale, Number) else None
+    if value is not None:
+        return number(turn, value)
     if turn.session.view is View.REGION:
         return look_for_region(turn, text)
     if isinstance(screen, SubsectorQuestion):

@@ -28,6 +28,8 @@ class Act(StrEnum):
     OWN_SUBSECTOR = "so"
     LEADING_SUBSECTOR = "sl"
     LEVEL = "a"
+    TICK = "tk"
+    DONE = "dn"
     DONT_KNOW = "dk"
     NOT_APPLICABLE = "na"
     SKIP = "sk"

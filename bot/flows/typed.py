@@ -27,6 +27,7 @@ _WORDS: dict[Act, tuple[str, ...]] = {
     Act.BACK: ("kembali", "mundur", "sebelumnya", "back", "previous"),
     Act.PAUSE: ("jeda", "nanti", "lanjut nanti", "istirahat", "pause", "later"),
     Act.RESUME: ("lanjut", "lanjutkan", "teruskan", "terus", "resume", "continue"),
+    Act.DONE: ("selesai", "lanjut", "done"),
     Act.FILL: ("isi sekarang", "isi", "fill", "answer"),
     Act.RESULT: ("hasil", "lihat hasil", "result", "see result"),
     Act.SUMMARY: ("ringkasan", "lihat jawaban", "jawaban saya", "ubah jawaban", "summary"),
@@ -66,9 +67,22 @@ def meant(text: str, offered: Sequence[Button], indicator: Indicator | None = No
     )
 
 
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:[.]\d{3})+|\d+)(?:,\d+)?|-?\d+[.]\d{1,2}")
+
+
+def number_in(text: str) -> float | None:
+    """A number typed the Indonesian way (`1.250`, `62,4`) or with a decimal point."""
+    said = plain(text)
+    if not _NUMBER.fullmatch(said):
+        return None
+    if re.fullmatch(r"-?\d+[.]\d{1,2}", said):
+        return float(said)
+    return float(said.replace(".", "").replace(",", "."))
+
+
 def _level(said: str, offered: Sequence[Button], indicator: Indicator | None) -> Tap | None:
     levels = {button.tap.args[-1]: button.tap
-              for button in offered if button.tap.act is Act.LEVEL}  # fmt: skip
+              for button in offered if button.tap.act in (Act.LEVEL, Act.TICK)}  # fmt: skip
     number = re.fullmatch(r"(?:level|tingkat|nomor|no|angka|nilai)?\s*(\d{1,2})", said)
     if number:
         return levels.get(str(int(number[1])))

@@ -226,11 +226,15 @@ class Player:
         rows = self.screen.keyboard if self.shown else ()
         return tuple(button for row in rows for button in row)
 
-    def set_up(self, role: str = "C", region: str = "wonosobo") -> "Player":
-        """From /start to the first question."""
+    def command_start(self) -> None:
+        """From /start to the choice of the region."""
         self.command(Command.START)
         for act in (Act.READ, Act.AGREE, Act.ADULT):
             self.tap(act)
+
+    def set_up(self, role: str = "C", region: str = "wonosobo") -> "Player":
+        """From /start to the first question."""
+        self.command_start()
         self.text(region)
         self.tap(Act.ROLE, role)
         if role in "BCS":

@@ -22,6 +22,8 @@ _HANDLERS: Mapping[Act, Handler] = {
     Act.OWN_SUBSECTOR: setting_up.choose_own_subsector,
     Act.LEADING_SUBSECTOR: setting_up.choose_leading_subsector,
     Act.LEVEL: answering.level,
+    Act.TICK: answering.tick,
+    Act.DONE: answering.ticked,
     Act.DONT_KNOW: answering.dont_know,
     Act.NOT_APPLICABLE: answering.not_applicable,
     Act.SKIP: answering.skip,

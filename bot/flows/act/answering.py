@@ -8,6 +8,7 @@ from bot.flows.session import View, Walk
 from bot.flows.show.interview import REMARK_LIMIT
 from bot.flows.turn import Turn
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer
+from scoring.rubric import Multi
 
 DONT_KNOW_TOLD = "dont_know"
 """Said once: that «don't know» is an honourable answer."""
@@ -16,6 +17,34 @@ DONT_KNOW_TOLD = "dont_know"
 def level(turn: Turn, args: tuple[str, ...]) -> Turn:
     """One of the levels."""
     return _answer(turn, args[0], Answer.given(int(args[1])))
+
+
+def number(turn: Turn, value: float) -> Turn:
+    """A number that was typed."""
+    return _answer(turn, turn.session.at, Answer.given(value))
+
+
+def tick(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """Tick or untick one of several; «none of these» stands alone."""
+    indicator, place = args[0], int(args[1])
+    scale = turn.rubric().indicators[indicator].scale
+    none = scale.none if isinstance(scale, Multi) else None
+    before = _ticked(turn, indicator)
+    alone = before & {none} if place == none else before - {none}
+    after_tap = alone ^ {place}
+    return turn.answered(indicator, Answer.given(after_tap) if after_tap else SKIPPED)
+
+
+def _ticked(turn: Turn, indicator: str) -> frozenset[int]:
+    answer = turn.the_assessment().answers.get(indicator)
+    value = answer.value if answer else None
+    return value if isinstance(value, frozenset) else frozenset()
+
+
+def ticked(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """All that fits is ticked: on to the next."""
+    standing = turn.the_assessment().answers[args[0]]
+    return _answer(turn, args[0], standing)
 
 
 def dont_know(turn: Turn, args: tuple[str, ...]) -> Turn:

@@ -16,7 +16,7 @@ from bot.flows.show.buttons import BACK, PAUSE, SKIP, SUMMARY
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.answers import Answer, Status
-from scoring.rubric import Choice, Indicator
+from scoring.rubric import Choice, Indicator, Number
 
 REMARK_LIMIT = 1000
 """Characters of an open answer."""
@@ -64,14 +64,32 @@ def _question_keyboard(turn: Turn, indicator: Indicator, answer: Answer | None) 
 
 
 def _levels(indicator: Indicator, answer: Answer | None) -> tuple[Button, ...]:
-    if not isinstance(indicator.scale, Choice):
+    """The options as numbers; a question for a number has none, it is typed."""
+    if isinstance(indicator.scale, Number):
         return ()
-    chosen = answer.value if answer and answer.status is Status.GIVEN else None
-    return tuple(
-        Button(Tap(Act.LEVEL, (indicator.id, str(level))), "level", {"number": str(level)},
-               chosen=level == chosen)
-        for level in range(len(indicator.scale.options))
-    )  # fmt: skip
+    act = Act.LEVEL if isinstance(indicator.scale, Choice) else Act.TICK
+    chosen = _chosen(answer)
+    options = tuple(
+        Button(
+            Tap(act, (indicator.id, str(place))),
+            "level",
+            {"number": str(place)},
+            chosen=place in chosen,
+        )
+        for place in range(len(indicator.scale.options))
+    )
+    done = Button(Tap(Act.DONE, (indicator.id,)), "done")
+    return (*options, done) if act is Act.TICK and chosen else options
+
+
+def _chosen(answer: Answer | None) -> frozenset[int]:
+    match answer.value if answer else None:
+        case int(level):
+            return frozenset((level,))
+        case frozenset() as ticked:
+            return ticked
+        case _:
+            return frozenset()
 
 
 def _silent(indicator: Indicator, answer: Answer | None) -> tuple[Button, ...]:
