@@ -68,7 +68,7 @@ class Faults:
         retry_after: int = 0,
     ) -> None:
         """Refuse the next calls with 400, 403, 429, 500 …; 429 says how long to wait."""
-        error = _error(code, description, retry_after)
+        error = refusal(code, description, retry_after)
         self.waiting.append(Fault("error", method, chat_id, times, error))
 
     def hang_up(
@@ -115,7 +115,8 @@ class Faults:
             del self.waiting[place]
 
 
-def _error(code: int, description: str, retry_after: int) -> ApiError:
+def refusal(code: int, description: str = "", retry_after: int = 0) -> ApiError:
+    """The error reply for a status, with Telegram's usual words unless others are given."""
     if code == 429:  # noqa: PLR2004 - the status itself
         return too_many_requests(retry_after or 1)
     if code == 403 and not description:  # noqa: PLR2004 - the status itself

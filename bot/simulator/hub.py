@@ -1,7 +1,7 @@
 """Telling listeners at once what happened: tests that wait, and open chat pages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import TypeVar
 
 Event = dict[str, object]
@@ -45,7 +45,7 @@ class Hub:
                 self._waiters.add(waiter)
                 await waiter
 
-    async def events(self) -> AsyncIterator[Event]:
+    async def events(self) -> AsyncGenerator[Event, None]:
         """Everything from now on, until the caller stops listening."""
         listener: asyncio.Queue[Event] = asyncio.Queue()
         self._listeners.add(listener)

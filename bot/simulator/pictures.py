@@ -22,6 +22,14 @@ def picture_size(content: bytes) -> tuple[int, int] | None:
     return None
 
 
+def picture_type(content: bytes) -> str:
+    """The MIME type of a picture, empty where it is none."""
+    if picture_size(content) is None:
+        return ""
+    by_first_byte = {0x89: "image/png", 0x47: "image/gif", 0xFF: "image/jpeg", 0x52: "image/webp"}
+    return by_first_byte.get(content[0], "")
+
+
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     """Walk the segments of a JPEG to its frame header."""
     at = 2

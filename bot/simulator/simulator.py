@@ -1,18 +1,24 @@
 """The simulator as a whole: a server that can be started, stopped and started again."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from types import TracebackType
 
 from aiohttp import web
 
 from bot.simulator import people
+from bot.simulator.admin_control import ControlAdmin
+from bot.simulator.admin_people import PeopleAdmin
 from bot.simulator.bot_api import BotApi
 from bot.simulator.clock import Clock
 from bot.simulator.faults import Faults
+from bot.simulator.http_guard import guard, refuse_politely
 from bot.simulator.journal import Journal
 from bot.simulator.messages import Chat, User
+from bot.simulator.page_routes import PageRoutes
 from bot.simulator.person import Person
+from bot.simulator.webhook import WebhookDelivery
 from bot.simulator.world import World
 
 TOKEN = "123456789:SIMULASI-hanya-untuk-mesin-ini-0000000"  # noqa: S105 - worth nothing elsewhere
@@ -64,14 +70,34 @@ class Simulator:
         Raises:
             OSError: the port is taken.
         """
-        app = web.Application(client_max_size=_MAX_BODY)
-        BotApi(self.world).add_routes(app)
+        app = self._application()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
-        await site.start()
+        try:
+            await site.start()
+        except OSError:
+            await self.stop()
+            raise
         self._port = self._runner.addresses[0][1]
         return self
+
+    def _application(self) -> web.Application:
+        """Bot API, page and admin API, closed to the pages of other sites."""
+        app = web.Application(client_max_size=_MAX_BODY, middlewares=[guard, refuse_politely])
+        BotApi(self.world).add_routes(app)
+        PageRoutes(self.world).add_routes(app)
+        PeopleAdmin(self.world, self.add_person).add_routes(app)
+        ControlAdmin(self.world, self._first_update_id).add_routes(app)
+        app.cleanup_ctx.append(self._delivering)
+        return app
+
+    async def _delivering(self, _app: web.Application) -> AsyncIterator[None]:
+        """Webhook delivery runs as long as the server."""
+        task = asyncio.create_task(WebhookDelivery(self.world).run())
+        yield
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
     async def stop(self) -> None:
         """Stop listening; open connections break. The state stays."""
@@ -124,12 +150,28 @@ class Simulator:
         return self.world.faults
 
     def add_person(
-        self, person_id: int, first_name: str, language_code: str = "id", *, username: str = "",
+        self,
+        person_id: int,
+        first_name: str,
+        language_code: str = "id",
+        *,
+        username: str = "",
         last_name: str = "",
-    ) -> Person:  # fmt: skip
-        """Somebody with a phone; the same id again is the same person, renamed."""
+        label: str = "",
+    ) -> Person:
+        """Somebody with a phone; the same id again is the same person, renamed.
+
+        Args:
+            person_id: the Telegram id, and the id of the chat with the bot.
+            first_name: as the bot gets it.
+            language_code: of the person's Telegram.
+            username: without @; empty for none.
+            last_name: as the bot gets it; empty for none.
+            label: what only the chat page adds to the name, for example «komunitas».
+        """
         user = User(person_id, first_name, last_name, username, language_code)
         self.world.people[person_id] = user
+        self.world.labels[person_id] = label
         self.world.hub.publish("chats")
         return Person(self.world, user)
 

@@ -129,8 +129,12 @@ class UpdateQueue:
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(description)
 
+    def wake(self) -> None:
+        """Let whoever waits look again: something other than an update changed."""
+        self._changed.set()
+
     async def changed(self) -> None:
-        """Wait until something is queued."""
+        """Wait until something is queued, or `wake` is called."""
         self._changed.clear()
         await self._changed.wait()
 

@@ -37,6 +37,7 @@ class World:
     profile: Profile = field(default_factory=Profile)
     webhook: WebhookSettings = field(default_factory=WebhookSettings)
     albums: int = 0
+    labels: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, clock: Clock, bot: User, token: str, first_update_id: int) -> "World":

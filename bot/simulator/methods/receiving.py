@@ -42,6 +42,7 @@ def set_webhook(world: World, params: Params) -> object:
     world.updates.abort_poll(TERMINATED_BY_WEBHOOK)
     connections = params.limited("max_connections", 40, 1, 100)
     world.webhook = WebhookSettings(url, secret, connections)
+    world.updates.wake()
     world.hub.publish("webhook", url=url)
     return True
 
