@@ -1,7 +1,7 @@
 """Where a person stands in the conversation: small, serialisable, without history."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -90,27 +90,34 @@ class Session:
 
     def to_json(self) -> str:
         """The session as compact JSON; fields at their default are left out."""
-        plain = Session()
-        fields = {key: value for key, value in asdict(self).items()
-                  if value != _default_of(plain, key)}  # fmt: skip
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+        own: dict[str, object] = {
+            name: value for name in _PLAIN if (value := getattr(self, name)) != _DEFAULTS[name]
+        }
+        if self.draft != Draft():
+            own["draft"] = asdict(self.draft)
+        return json.dumps(own, ensure_ascii=False, separators=(",", ":"))
 
     @staticmethod
     def from_json(text: str) -> "Session":
         """Read what `to_json` wrote; unknown fields of a newer version are ignored."""
-        fields: dict[str, Any] = json.loads(text)
-        known = {key: fields[key] for key in fields if key in Session.__dataclass_fields__}
+        stored: dict[str, Any] = json.loads(text)
+        known = {key: stored[key] for key in stored if key in Session.__dataclass_fields__}
         if "view" in known:
-            known["view"] = View(known["view"])
+            known["view"] = _view(known["view"])
         if "walk" in known:
             known["walk"] = Walk(known["walk"])
         if "draft" in known:
-            known["draft"] = Draft(**known["draft"])
+            own = known["draft"]
+            known["draft"] = Draft(**{key: own[key] for key in own if hasattr(Draft, key)})
         if "told" in known:
             known["told"] = tuple(known["told"])
         return Session(**known)
 
 
-def _default_of(plain: Session, key: str) -> object:
-    value = getattr(plain, key)
-    return asdict(value) if isinstance(value, Draft) else value
+def _view(stored: str) -> View:
+    """A view by its value; one of a newer version is a pause, from where all ways lead on."""
+    return View(stored) if stored in set(View) else View.PAUSED
+
+
+_PLAIN = tuple(item.name for item in fields(Session) if item.name != "draft")
+_DEFAULTS = {name: getattr(Session(), name) for name in _PLAIN}
