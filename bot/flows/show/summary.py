@@ -66,13 +66,12 @@ def _changes(shown: tuple[SummaryLine | RemarkLine, ...]) -> Keyboard:
 
 
 def _change(line: SummaryLine | RemarkLine) -> Button:
-    if isinstance(line, RemarkLine):
-        tap = Tap(Act.CHANGE_REMARK, (line.question.id,))
-        done = bool(line.text)
-    else:
-        tap = Tap(Act.CHANGE, (line.indicator.id,))
-        done = line.answer is not None
-    return Button(tap, "change", {"number": str(line.number), "mark": "yes" if done else ""})
+    tap = (
+        Tap(Act.CHANGE_REMARK, (line.question.id,))
+        if isinstance(line, RemarkLine)
+        else Tap(Act.CHANGE, (line.indicator.id,))
+    )
+    return Button(tap, "change", {"number": str(line.number)})
 
 
 def _paging(page: int, pages: int) -> Keyboard:
