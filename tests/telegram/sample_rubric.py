@@ -30,7 +30,7 @@ FORUM = Indicator(
     id="P5",
     name=_text("Komite atau wadah bersama", "Committee or joint forum"),
     question=_text(
-        "Apakah ada komite atau forum yang mempertemukan pemerintah, pelaku, komunitas, dan kampus?",
+        "Apakah ada komite atau forum tempat pemerintah, pelaku, komunitas, dan kampus bertemu?",
         "Is there a committee or forum where government, creators, communities and campuses meet?",
     ),
     scale=_levels(

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, UNSURE_SUBSECTOR
-from bot.flows.screens import Screen
+from bot.flows.screens import Explanation, Question, Screen
 from bot.telegram.rendering.filters import filters
 from bot.words import translations
 
@@ -16,6 +17,10 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HTML = ".html.j2"
 NOTES = f"notes{HTML}"
 LABELS, TOASTS, WORDS, SUBSECTOR_NAMES = "labels.j2", "toasts.j2", "words.j2", "subsectors.j2"
+KEPT = 4096
+"""Texts of each sort that are kept for the next time."""
+
+Key = TypeVar("Key")
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -48,6 +53,8 @@ class Vocabulary:
         self._labels, self._notes, self._toasts, self._words = (
             self._macros(name) for name in (LABELS, NOTES, TOASTS, WORDS)
         )
+        self._bodies: dict[tuple[object, ...], str] = {}
+        self._labels_said: dict[tuple[object, ...], str] = {}
         self._screens = {
             name: self._environment.get_template(f"{name}{HTML}") for name in screen_templates()
         }
@@ -59,16 +66,33 @@ class Vocabulary:
             screen: What is shown.
             brevity: 0 says everything; more leaves out what the template can do without.
         """
+        body = self._body(screen, brevity)
+        if screen.note is None:
+            return body
         kind = template_name(type(screen).__name__)
-        text = self._screens[kind].render(screen=screen, brevity=brevity)
-        if screen.note is not None:
-            note = self._notes(screen.note.remark)(screen.note, screen, kind)
-            text = f"{' '.join(note.split())}\n\n{text}"
-        return _EMPTY_LINES.sub("\n\n", text).strip()
+        note = self._notes(screen.note.remark)(screen.note, screen, kind)
+        return f"{' '.join(note.split())}\n\n{body}"
+
+    def _body(self, screen: Screen, brevity: int) -> str:
+        key = _what_it_says(screen)
+        known = self._bodies.get(key) if key else None
+        if known is not None:
+            return known
+        template = self._screens[template_name(type(screen).__name__)]
+        text = template.render(screen=screen, brevity=brevity)
+        body = _EMPTY_LINES.sub("\n\n", text).strip()
+        if key:
+            _remember(self._bodies, key, body)
+        return body
 
     def label(self, key: str, params: Mapping[str, str]) -> str:
         """The words of a button, as plain text."""
-        return self._labels(key)(params).strip()
+        said = (key, *params.items())
+        label = self._labels_said.get(said)
+        if label is None:
+            label = self._labels(key)(params).strip()
+            _remember(self._labels_said, said, label)
+        return label
 
     def toast(self, key: str) -> str:
         """A short line over the chat, as plain text."""
@@ -90,6 +114,24 @@ class Vocabulary:
         named = self._macros(SUBSECTOR_NAMES)("in_text")
         codes = (*SUBSECTORS, OTHER_SUBSECTOR, UNSURE_SUBSECTOR, "")
         return {code: str(named(code)).strip() for code in codes}
+
+
+def _what_it_says(screen: Screen) -> tuple[object, ...] | None:
+    """What the words of a question follow from; the same for everybody who is asked it."""
+    if not isinstance(screen, Question | Explanation):
+        return None
+    left = screen.left if isinstance(screen, Question) else None
+    return (
+        type(screen), screen.rubric.hash, screen.indicator.id, screen.dimension.id,
+        screen.position, screen.total, screen.subsector, left,
+    )  # fmt: skip
+
+
+def _remember(known: dict[Key, str], key: Key, text: str) -> None:
+    """Keep a text for the next time; start anew when there are too many."""
+    if len(known) >= KEPT:
+        known.clear()
+    known[key] = text
 
 
 def _environment(language: str) -> Environment:
