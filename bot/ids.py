@@ -1,0 +1,26 @@
+"""Fresh ids: sortable by the time of making, unguessable, 26 characters.
+
+The shape is that of a ULID: 48 bits of milliseconds, 80 random bits, Crockford's base 32.
+"""
+
+import secrets
+
+from bot.services.ports import Clock
+
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+LENGTH = 26
+
+
+class RandomIds:
+    """Ids from the operating system's randomness and the clock."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def new(self) -> str:
+        """A new id."""
+        milliseconds = int(self._clock.now().timestamp() * 1000)
+        number = (milliseconds << 80) | secrets.randbits(80)
+        return "".join(
+            _DIGITS[(number >> (5 * place)) & 31] for place in range(LENGTH - 1, -1, -1)
+        )

@@ -1,0 +1,90 @@
+"""Turns rows back into a conversation."""
+
+from collections.abc import Sequence
+
+from bot.flows.records import Assessment, AssessmentBrief
+from bot.flows.session import Session
+from bot.services.units import Conversation, OutgoingMessage, Priority, QueuedMessage
+from bot.store.database import Row
+from bot.store.values import answer_of, moment, moment_or_none
+
+
+def conversation_of(telegram_id: int, fresh_id: str, rows: Sequence[Row]) -> Conversation:
+    """The conversation that the rows of `conversation` tell of; a new one without rows."""
+    person = next((row for row in rows if row["part"] == "person"), None)
+    if person is None:
+        return Conversation(fresh_id, telegram_id, 0, Session(), None, (), None)
+    session = Session.from_json(person["body"])
+    of_assessments = [row for row in rows if row["part"] == "assessment"]
+    named = next((row for row in of_assessments if row["id"] == session.assessment), None)
+    briefs = sorted(map(_brief, of_assessments), key=lambda b: (b.touched_at, b.id), reverse=True)
+    return Conversation(
+        respondent=person["id"],
+        telegram_id=telegram_id,
+        revision=person["number"],
+        session=session,
+        assessment=None if named is None else _assessment(named, rows),
+        assessments=tuple(briefs),
+        screen=person["moment"],
+    )
+
+
+def assessment_of(rows: Sequence[Row]) -> Assessment | None:
+    """The assessment that the rows of `assessment` tell of; None without rows."""
+    named = next((row for row in rows if row["part"] == "assessment"), None)
+    return None if named is None else _assessment(named, rows)
+
+
+def _brief(row: Row) -> AssessmentBrief:
+    return AssessmentBrief(
+        id=row["id"],
+        instrument=row["instrument"],
+        version=row["version"],
+        region=row["region"],
+        role=row["role"],
+        answered=row["number"],
+        touched_at=moment(row["moment"]),
+        finished_at=moment_or_none(row["finished_at"]),
+    )
+
+
+def _assessment(row: Row, rows: Sequence[Row]) -> Assessment:
+    return Assessment(
+        id=row["id"],
+        instrument=row["instrument"],
+        version=row["version"],
+        region=row["region"],
+        role=row["role"],
+        started_at=moment(row["started_at"]),
+        own_subsector=row["own_subsector"],
+        leading_subsector=row["leading_subsector"],
+        cursor=row["body"],
+        finished_at=moment_or_none(row["finished_at"]),
+        answers={
+            answer["id"]: answer_of(answer["instrument"], answer["body"])
+            for answer in rows
+            if answer["part"] == "answer"
+        },
+        remarks={remark["id"]: remark["body"] for remark in rows if remark["part"] == "remark"},
+    )
+
+
+def queued_message_of(row: Row) -> QueuedMessage:
+    """The waiting message in a row of `unsent`."""
+    message = OutgoingMessage(
+        chat_id=row["chat_id"],
+        method=row["method"],
+        payload=row["payload"],
+        priority=Priority(row["priority"]),
+        screen=bool(row["screen"]),
+        edits=row["edits"],
+        job=row["job"],
+    )
+    return QueuedMessage(
+        id=row["id"],
+        respondent=row["respondent_id"],
+        message=message,
+        created_at=moment(row["created_at"]),
+        attempts=row["attempts"],
+        not_before=moment_or_none(row["not_before"]),
+    )

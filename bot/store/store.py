@@ -1,0 +1,205 @@
+"""The conversation store and the outbox store of `bot.services.ports`, on either engine."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+from bot.flows.records import Assessment
+from bot.services.ports import Clock, Ids
+from bot.services.units import (
+    Committed,
+    Conversation,
+    Delivered,
+    DeliveryState,
+    ParkedUpdate,
+    Priority,
+    QueuedMessage,
+    Unit,
+)
+from bot.store.batches import Change, Park
+from bot.store.copies import copy_person
+from bot.store.database import Database, Statement
+from bot.store.loading import assessment_of, conversation_of, queued_message_of
+from bot.store.recording import reachability
+from bot.store.values import micros, moment, storable
+from bot.store.writer import GroupWriter
+
+REMEMBERED = timedelta(days=8)
+"""How long update ids and delivered messages are remembered: Telegram keeps updates for one
+day, and its ids fall after a week without any."""
+
+SETTLED = {
+    DeliveryState.SENT,
+    DeliveryState.BLOCKED,
+    DeliveryState.FAILED,
+    DeliveryState.DROPPED,
+}
+
+
+class Store:
+    """Both protocols of the store in one object. Made by `open_store`."""
+
+    def __init__(self, database: Database, clock: Clock, ids: Ids) -> None:
+        self._database = database
+        self._clock = clock
+        self._ids = ids
+        self._writer = GroupWriter(database, ids.new)
+
+    async def close(self) -> None:
+        """Finish the writes that wait and close the database."""
+        await self._writer.close()
+        await self._database.close()
+
+    async def load(self, telegram_id: int) -> Conversation:
+        """A person's conversation in one round trip; a fresh respondent id when they are new.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+        rows = await self._database.fetch("conversation", telegram_id=telegram_id)
+        return conversation_of(telegram_id, "" if rows else self._ids.new(), rows)
+
+    async def assessment(self, respondent: str, assessment: str) -> Assessment | None:
+        """One of the person's own assessments with its current answers; else None.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+        rows = await self._database.fetch(
+            "assessment", respondent=respondent, assessment=assessment
+        )
+        return assessment_of(rows)
+
+    async def commit(self, unit: Unit) -> Committed:
+        """Write a unit whole: durable when this returns.
+
+        The unit of a parked update takes it out of the inbox in the same commit.
+
+        Raises:
+            StoreUnavailableError: Nothing was written (disk full, locked, unreachable).
+            ConstraintBrokenError: The database refused a record; nothing was written.
+        """
+        return cast("Committed", await self._writer.write(unit))
+
+    async def park(self, update: ParkedUpdate) -> bool:
+        """Put a raw update aside and mark its id seen; False if it was seen before."""
+        return cast("bool", await self._writer.write(Park(update, micros(self._clock.now()))))
+
+    async def parked(self, now: datetime, limit: int) -> Sequence[ParkedUpdate]:
+        """Parked updates that are due, oldest first, one a chat (its oldest)."""
+        rows = await self._database.fetch("due_parked", now=micros(now), count=limit)
+        return [
+            ParkedUpdate(
+                update_id=row["update_id"],
+                chat_id=row["chat_id"],
+                raw=row["raw"],
+                attempts=row["attempts"],
+                not_before=moment(row["not_before"]),
+            )
+            for row in rows
+        ]
+
+    async def settle(self, update_id: int) -> None:
+        """Forget a parked update: it was handled or can never be."""
+        await self._change(Statement("settle_parked", {"update_id": update_id}))
+
+    async def retry_later(self, update_id: int, not_before: datetime) -> None:
+        """Count one more attempt of a parked update and set when it is due."""
+        values = {"update_id": update_id, "not_before": micros(not_before)}
+        await self._change(Statement("retry_parked", values))
+
+    async def set_aside(self, update_id: int) -> None:
+        """Keep a parked update for the operator, never run it again; its chat goes on."""
+        at = micros(self._clock.now())
+        await self._change(Statement("set_parked_aside", {"update_id": update_id, "at": at}))
+
+    async def is_seen(self, update_id: int) -> bool:
+        """Whether this update id was committed or parked."""
+        return bool(await self._database.fetch("is_seen", update_id=update_id))
+
+    async def data_copy(self, telegram_id: int) -> dict[str, object]:
+        """Everything stored about a person, as JSON-ready values (empty if nothing)."""
+        return await copy_person(self._database, telegram_id)
+
+    async def purge(self, now: datetime) -> None:
+        """Forget update ids and delivered replies and reminders older than eight days."""
+        before = micros(now - REMEMBERED)
+        await self._change(
+            Statement("purge_seen", {"before": before}),
+            Statement("purge_messages", {"before": before, "broadcast": int(Priority.BROADCAST)}),
+        )
+
+    async def unsent(self, now: datetime, limit: int) -> Sequence[QueuedMessage]:
+        """Rows that wait and are due: replies first, then by id."""
+        rows = await self._database.fetch("unsent", now=micros(now), count=limit)
+        return [queued_message_of(row) for row in rows]
+
+    async def mark(self, delivered: Sequence[Delivered]) -> None:
+        """Record in one commit how rows ended; `screen` rows move the current screen.
+
+        Rows that were delivered, failed or dropped lose their payload and chat id.
+        """
+        at = micros(self._clock.now())
+        rows = sorted(delivered, key=lambda row: row.id)
+        settled = [_ending(row, at) for row in rows]
+        screens = [
+            Statement("move_screen", {"respondent": row.respondent, "message_id": row.message_id})
+            for row in sorted(rows, key=lambda row: row.respondent)
+            if row.screen and row.state is DeliveryState.SENT and row.message_id is not None
+        ]
+        await self._change(*settled, *screens)
+
+    async def mark_sending(self, ids: Sequence[int]) -> None:
+        """Durably note that these broadcast rows are about to be requested."""
+        await self._change(*(Statement("mark_sending", {"id": row}) for row in sorted(ids)))
+
+    async def postpone(self, row: int, not_before: datetime, attempts: int) -> None:
+        """Keep a row for later: Telegram said 429, or the network failed."""
+        values = {"id": row, "not_before": micros(not_before), "attempts": attempts}
+        await self._change(Statement("postpone", values))
+
+    async def screen_of(self, respondent: str) -> int | None:
+        """Id of the message with the person's current screen."""
+        rows = await self._database.fetch("screen_of", respondent=respondent)
+        return rows[0]["message_id"] if rows else None
+
+    async def mark_unreachable(self, respondent: str) -> None:
+        """The person blocked the bot: nothing more is sent until they write again.
+
+        What still waits for them is given up as blocked.
+        """
+        at = micros(self._clock.now())
+        await self._change(
+            reachability(respondent, reachable=False),
+            Statement("block_messages", {"respondent": respondent, "at": at}),
+        )
+
+    async def recover(self) -> int:
+        """On start-up: rows that were being requested when the process ended are ambiguous.
+
+        Telegram may have accepted them, so they are listed and never sent again by themselves.
+        To be called by the one process that runs broadcasts, before it begins.
+
+        Returns:
+            How many rows became ambiguous.
+        """
+        rows = await self._database.fetch("sending")
+        ambiguous = DeliveryState.AMBIGUOUS.value
+        await self._change(
+            *(
+                Statement("unsettle_message", {"id": row["id"], "state": ambiguous, "error": ""})
+                for row in rows
+            )
+        )
+        return len(rows)
+
+    async def _change(self, *statements: Statement) -> None:
+        if statements:
+            await self._writer.write(Change(statements))
+
+
+def _ending(row: Delivered, at: int) -> Statement:
+    values = {"id": row.id, "state": row.state.value, "error": storable(row.error)}
+    if row.state not in SETTLED:
+        return Statement("unsettle_message", values)
+    return Statement("settle_message", values | {"message_id": row.message_id, "at": at})
