@@ -6,8 +6,8 @@ from bot.flows import screens as s
 from bot.flows.events import FileKind
 from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, Place
 from bot.flows.taps import Act, Tap
-from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer
-from scoring.rubric import Indicator, Node
+from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer, Value
+from scoring.rubric import Choice, Indicator, Multi, Node, Number
 from scoring.score import NodeScore, Score
 from scoring.steps import Recommendation
 from tests.telegram import sample_rubric as rubric
@@ -24,13 +24,30 @@ def button(act: Act, label: str, *args: str, chosen: bool = False, **params: str
     return s.Button(Tap(act, args), label, params, chosen)
 
 
-def answers(indicator: Indicator, chosen: int | None = None) -> s.Keyboard:
-    levels = tuple(
-        button(Act.LEVEL, "level", indicator.id, str(at), chosen=at == chosen, number=str(at))
-        for at in range(5)
-    )
+def options(indicator: Indicator, given: Value | None) -> tuple[s.Button, ...]:
+    match indicator.scale:
+        case Number():
+            return ()
+        case Multi(choices):
+            ticked = given if isinstance(given, frozenset) else frozenset()
+            done = button(Act.DONE, "done", indicator.id)
+            return (
+                *(option(Act.TICK, indicator, at, at in ticked) for at in range(len(choices))),
+                done,
+            )
+        case Choice(choices):
+            return tuple(
+                option(Act.LEVEL, indicator, at, at == given) for at in range(len(choices))
+            )
+
+
+def option(act: Act, indicator: Indicator, at: int, chosen: bool) -> s.Button:  # noqa: FBT001 - a sample's own shorthand
+    return button(act, "level", indicator.id, str(at), chosen=chosen, number=str(at))
+
+
+def answers(indicator: Indicator, given: Value | None = None) -> s.Keyboard:
     return (
-        levels,
+        options(indicator, given),
         (
             button(Act.DONT_KNOW, "dont_know", indicator.id),
             button(Act.NOT_APPLICABLE, "not_applicable", indicator.id),
@@ -47,17 +64,17 @@ def question(
     note: s.Note | None = None,
     subsector: str = "13",
     left: int | None = None,
-    chosen: int | None = None,
+    given: Value | None = None,
 ) -> s.Question:
     return s.Question(
-        keyboard=answers(indicator, chosen),
+        keyboard=answers(indicator, given),
         note=note,
         rubric=rubric.SAMPLE,
         indicator=indicator,
         dimension=dimension,
         position=5,
         total=16,
-        answer=None if chosen is None else Answer.given(chosen),
+        answer=None if given is None else Answer.given(given),
         subsector=subsector,
         left=left,
     )
@@ -160,7 +177,7 @@ def summary(remark: str = "Festival payung tiap tahun.") -> s.Summary:
     )
     return s.Summary(
         keyboard=(
-            tuple(button(Act.CHANGE, "change", str(n), number=str(n), mark="") for n in range(5)),
+            tuple(button(Act.CHANGE, "change", str(n), number=str(n)) for n in range(5)),
             (button(Act.SUMMARY, "next_page", "1"),),
         ),
         rubric=rubric.SAMPLE,
@@ -230,12 +247,13 @@ PLAIN: dict[str, s.Screen] = {
     ),
     "question": question(),
     "question_chosen": question(
-        chosen=3, note=s.Note(s.Remark.WELCOME_BACK, saved=8, days=21), left=1
+        given=3, note=s.Note(s.Remark.WELCOME_BACK, saved=8, days=21), left=1
     ),
     "question_subsector": question(rubric.PROGRAMMES, dimension=rubric.LINKAGE, subsector="09"),
     "question_unsure": question(rubric.PROGRAMMES, dimension=rubric.LINKAGE, subsector="00"),
     "question_number": question(rubric.WORKERS, dimension=rubric.BUSINESS, left=2),
-    "question_multi": question(rubric.SOURCES, dimension=rubric.BUSINESS),
+    "question_number_answered": question(rubric.WORKERS, dimension=rubric.BUSINESS, given=12),
+    "question_multi": question(rubric.SOURCES, dimension=rubric.BUSINESS, given=frozenset({0, 1})),
     "explanation": explanation(),
     "explanation_bare": explanation(rubric.PROGRAMMES),
     "open_question": open_question(),

@@ -85,6 +85,7 @@ def test_buttons_say_what_they_do_and_carry_their_tap(name: str, language: str) 
     shown = [button for row in rows for button in row]
     meant = [button for row in screen.keyboard for button in row]
 
+    assert all(rows)
     assert len(shown) == len(meant)
     for said, button in zip(shown, meant, strict=True):
         decoded = decode(said["callback_data"])
@@ -259,6 +260,40 @@ def test_a_repeated_question_is_the_same_for_the_next_person() -> None:
     assert (
         other["text"] == first["text"].replace("tinggal 2 lagi", "tinggal 1 lagi") != first["text"]
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("kriya", "13"),
+        ("Kerajinan.", "13"),
+        ("  KULINER ", "08"),
+        ("film", "09"),
+        ("Film, animasi & video", "09"),
+        ("film animasi dan video", "09"),
+        ("DKV", "11"),
+        ("performing arts", "15"),
+        ("tv", "12"),
+        ("seni", None),
+        ("desain", None),
+        ("ku", None),
+        ("", None),
+        ("شارع", None),
+        ("lainnya", "18"),
+    ],
+)
+def test_a_subsector_may_be_typed(typed: str, code: str | None) -> None:
+    """By any of its names in any language, or by the only one that begins so."""
+    assert RENDERER.find_subsector(typed) == code
+
+
+def test_other_scales_say_how_to_answer() -> None:
+    """A number is typed and shown where it stands; several options end with a button."""
+    number = plain(sample.PLAIN["question_number_answered"])
+    several = plain(sample.PLAIN["question_multi"])
+
+    assert "Ketik satu angka, 0–50 orang\nJawaban Anda sekarang: 12 orang" in number
+    assert several.endswith("Boleh pilih beberapa, lalu ketuk “Selesai”.")
 
 
 @pytest.mark.parametrize("kind", sorted({"photo", "voice", "location"}))

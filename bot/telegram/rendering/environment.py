@@ -12,11 +12,13 @@ from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, UNSURE_SUBSECTOR
 from bot.flows.screens import Explanation, Question, Screen
 from bot.telegram.rendering.filters import filters
 from bot.words import translations
+from scoring.rubric import Choice
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HTML = ".html.j2"
 NOTES = f"notes{HTML}"
 LABELS, TOASTS, WORDS, SUBSECTOR_NAMES = "labels.j2", "toasts.j2", "words.j2", "subsectors.j2"
+SUBSECTOR_CODES = (*SUBSECTORS, OTHER_SUBSECTOR)
 KEPT = 4096
 """Texts of each sort that are kept for the next time."""
 
@@ -49,12 +51,19 @@ class Vocabulary:
     def __init__(self, language: str, settings: Mapping[str, object]) -> None:
         self._environment = _environment(language)
         self._environment.globals |= settings
-        self._environment.globals["subsector_names"] = self._subsector_names()
+        names = self._subsector_names()
+        self._environment.globals["subsector_names"] = names
         self._labels, self._notes, self._toasts, self._words = (
             self._macros(name) for name in (LABELS, NOTES, TOASTS, WORDS)
         )
         self._bodies: dict[tuple[object, ...], str] = {}
         self._labels_said: dict[tuple[object, ...], str] = {}
+        self.subsectors = tuple(
+            (code, name)
+            for code in SUBSECTOR_CODES
+            for name in (names[code], self.label("subsector", {"code": code}))
+        )
+        """Every subsector by code and name, as texts and as buttons have it."""
         self._screens = {
             name: self._environment.get_template(f"{name}{HTML}") for name in screen_templates()
         }
@@ -112,13 +121,15 @@ class Vocabulary:
 
     def _subsector_names(self) -> Mapping[str, str]:
         named = self._macros(SUBSECTOR_NAMES)("in_text")
-        codes = (*SUBSECTORS, OTHER_SUBSECTOR, UNSURE_SUBSECTOR, "")
+        codes = (*SUBSECTOR_CODES, UNSURE_SUBSECTOR, "")
         return {code: str(named(code)).strip() for code in codes}
 
 
 def _what_it_says(screen: Screen) -> tuple[object, ...] | None:
     """What the words of a question follow from; the same for everybody who is asked it."""
-    if not isinstance(screen, Question | Explanation):
+    if not isinstance(screen, Question | Explanation) or not isinstance(
+        screen.indicator.scale, Choice
+    ):
         return None
     left = screen.left if isinstance(screen, Question) else None
     return (

@@ -7,6 +7,7 @@ from bot.flows.screens import Button, Result, Screen, Summary
 from bot.services.units import OutgoingMessage
 from bot.telegram.rendering.environment import Vocabulary
 from bot.telegram.rendering.fitting import fitted
+from bot.telegram.rendering.subsectors import SubsectorFinder
 from bot.words import LANGUAGES, spoken
 
 CHOSEN = "✓ "
@@ -35,6 +36,9 @@ class TelegramRenderer:
             "controller": controller, "contact": contact, "demo": demo, "username": username,
         }  # fmt: skip
         self._vocabularies = {language: Vocabulary(language, settings) for language in LANGUAGES}
+        self._subsectors = SubsectorFinder(
+            pair for vocabulary in self._vocabularies.values() for pair in vocabulary.subsectors
+        )
 
     def show(
         self, screen: Screen, *, chat_id: int, language: str, token: int, edit: int | None
@@ -47,13 +51,9 @@ class TelegramRenderer:
             payload["message_id"] = edit
         payload["text"] = fitted(lambda brevity: vocabulary.screen(screen, brevity), briefest)
         payload |= _PLAIN_TEXT
-        if screen.keyboard:
-            payload["reply_markup"] = {
-                "inline_keyboard": [
-                    [_button(button, vocabulary, token) for button in row]
-                    for row in screen.keyboard
-                ]
-            }
+        rows = [[_button(one, vocabulary, token) for one in row] for row in screen.keyboard if row]
+        if rows:
+            payload["reply_markup"] = {"inline_keyboard": rows}
         method = "sendMessage" if edit is None else "editMessageText"
         return OutgoingMessage(chat_id, method, _json(payload), screen=True, edits=edit)
 
@@ -86,6 +86,10 @@ class TelegramRenderer:
             AttributeError: `words.j2` has no such key.
         """
         return self._vocabulary(language).word(key)
+
+    def find_subsector(self, text: str) -> str | None:
+        """The code of the subsector that somebody typed, in any language of the bot."""
+        return self._subsectors.find(text)
 
     def _line(self, chat_id: int, language: str, key: str) -> OutgoingMessage:
         payload = {"chat_id": chat_id, "text": self.words(language, key)}
