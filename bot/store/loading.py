@@ -16,23 +16,16 @@ def conversation_of(telegram_id: int, fresh_id: str, rows: Sequence[Row]) -> Con
         return Conversation(fresh_id, telegram_id, 0, Session(), None, (), None)
     session = Session.from_json(person["body"])
     of_assessments = [row for row in rows if row["part"] == "assessment"]
-    named = next((row for row in of_assessments if row["id"] == session.assessment), None)
     briefs = sorted(map(_brief, of_assessments), key=lambda b: (b.touched_at, b.id), reverse=True)
     return Conversation(
         respondent=person["id"],
         telegram_id=telegram_id,
         revision=person["number"],
         session=session,
-        assessment=None if named is None else _assessment(named, rows),
+        assessment=assessment_of(session.assessment, rows),
         assessments=tuple(briefs),
         screen=person["moment"],
     )
-
-
-def assessment_of(rows: Sequence[Row]) -> Assessment | None:
-    """The assessment that the rows of `assessment` tell of; None without rows."""
-    named = next((row for row in rows if row["part"] == "assessment"), None)
-    return None if named is None else _assessment(named, rows)
 
 
 def _brief(row: Row) -> AssessmentBrief:
@@ -48,7 +41,11 @@ def _brief(row: Row) -> AssessmentBrief:
     )
 
 
-def _assessment(row: Row, rows: Sequence[Row]) -> Assessment:
+def assessment_of(id_: str, rows: Sequence[Row]) -> Assessment | None:
+    """The assessment of this id with the answers and remarks among the rows; else None."""
+    row = next((row for row in rows if row["part"] == "assessment" and row["id"] == id_), None)
+    if row is None:
+        return None
     return Assessment(
         id=row["id"],
         instrument=row["instrument"],
@@ -61,7 +58,7 @@ def _assessment(row: Row, rows: Sequence[Row]) -> Assessment:
         cursor=row["body"],
         finished_at=moment_or_none(row["finished_at"]),
         answers={
-            answer["id"]: answer_of(answer["instrument"], answer["body"])
+            answer["id"]: answer_of(answer["status"], answer["body"])
             for answer in rows
             if answer["part"] == "answer"
         },

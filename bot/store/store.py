@@ -68,7 +68,7 @@ class Store:
         rows = await self._database.fetch(
             "assessment", respondent=respondent, assessment=assessment
         )
-        return assessment_of(rows)
+        return assessment_of(assessment, rows)
 
     async def commit(self, unit: Unit) -> Committed:
         """Write a unit whole: durable when this returns.

@@ -1,0 +1,74 @@
+"""A copy of everything that is stored about one person, readable without this program."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from bot.store.database import Database, Row
+from bot.store.values import moment
+
+JSON_COLUMNS = {"state", "value", "nodes", "contributions", "detail", "payload", "raw"}
+FLAG_COLUMNS = {"reachable", "is_current", "screen"}
+NOT_BEFORE = "not_before"
+
+OF_ASSESSMENTS = ("answers", "remarks", "scores")
+"""Tables whose rows stand below their assessment in the copy."""
+OF_PEOPLE = ("consents", "sessions", "screens", "messages", "audit")
+
+
+async def copy_person(database: Database, telegram_id: int) -> dict[str, object]:
+    """What every table holds of the person, by table; empty for somebody unknown.
+
+    Times are ISO 8601 in UTC; answers stand below their assessment, history included.
+    """
+    people = await database.fetch("copy_of_respondents", telegram_id=telegram_id)
+    if not people:
+        return {}
+    respondent = people[0]["id"]
+    parked = await database.fetch("copy_of_parked", telegram_id=telegram_id)
+    copy: dict[str, object] = {
+        "telegram_id": telegram_id,
+        "respondent": readable(people[0]),
+        "parked_updates": _readable_all(parked),
+        "assessments": await _copy_assessments(database, respondent),
+    }
+    for table in OF_PEOPLE:
+        rows = await database.fetch(f"copy_of_{table}", respondent=respondent)
+        copy[table] = _readable_all(rows)
+    return copy
+
+
+async def _copy_assessments(database: Database, respondent: str) -> list[dict[str, object]]:
+    rows = await database.fetch("copy_of_assessments", respondent=respondent)
+    assessments = {row["id"]: readable(row) for row in rows}
+    for table in OF_ASSESSMENTS:
+        parts = await database.fetch(f"copy_of_{table}", respondent=respondent)
+        for id_, assessment in assessments.items():
+            assessment[table] = _readable_all(p for p in parts if p["assessment_id"] == id_)
+    return list(assessments.values())
+
+
+def _readable_all(rows: Sequence[Row] | Iterable[Row]) -> list[dict[str, object]]:
+    return [readable(row) for row in rows]
+
+
+def readable(row: Row) -> dict[str, object]:
+    """A row as JSON-ready values: times as ISO 8601, flags as booleans, JSON as it means."""
+    return {name: _readable_value(name, value) for name, value in dict(row).items()}
+
+
+def _readable_value(name: str, value: object) -> object:
+    if name in JSON_COLUMNS and isinstance(value, str):
+        return _parsed(value)
+    if isinstance(value, int) and (name.endswith("_at") or name in {"at", NOT_BEFORE}):
+        return moment(value).isoformat()
+    if name in FLAG_COLUMNS and isinstance(value, int):
+        return bool(value)
+    return value
+
+
+def _parsed(text: str) -> object:
+    try:
+        parsed: object = json.loads(text)
+    except ValueError:
+        return text
+    return parsed

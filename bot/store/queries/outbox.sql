@@ -1,0 +1,61 @@
+-- Messages that wait for the sender, and how they ended.
+
+-- name: insert_message(id, respondent, chat_id, method, payload, priority, screen, edits, job, at)*!
+INSERT INTO outbox (
+    id, respondent_id, chat_id, method, payload, priority, screen, edits, job,
+    state, attempts, created_at, error
+) VALUES (
+    :id, :respondent, :chat_id, :method, :payload, :priority, :screen, :edits, :job,
+    'queued', 0, :at, ''
+);
+
+-- name: unsent(now, count)
+-- Rows that wait and are due: replies first, then reminders, then broadcasts.
+SELECT
+    id, respondent_id, chat_id, method, payload, priority, screen, edits, job, attempts,
+    not_before, created_at
+FROM outbox
+WHERE state = 'queued' AND (not_before IS NULL OR not_before <= :now)
+ORDER BY priority, id
+LIMIT :count;
+
+-- name: settle_message(id, state, message_id, error, at)*!
+-- What has ended keeps neither text nor address.
+UPDATE outbox SET
+    state = :state, message_id = :message_id, error = :error, settled_at = :at,
+    payload = NULL, chat_id = NULL
+WHERE id = :id;
+
+-- name: unsettle_message(id, state, error)*!
+-- Ambiguous or waiting again: text and address are still needed.
+UPDATE outbox SET state = :state, error = :error WHERE id = :id AND payload IS NOT NULL;
+
+-- name: move_screen(respondent, message_id)*!
+-- Only for people who are still known: the farewell of an erased person leaves no screen.
+INSERT INTO screens (respondent_id, message_id)
+SELECT respondent_id, CAST(:message_id AS BIGINT) FROM identities
+WHERE respondent_id = :respondent
+ON CONFLICT (respondent_id) DO UPDATE SET message_id = excluded.message_id;
+
+-- name: mark_sending(id)*!
+UPDATE outbox SET state = 'sending' WHERE id = :id AND state = 'queued';
+
+-- name: postpone(id, not_before, attempts)*!
+UPDATE outbox SET state = 'queued', not_before = :not_before, attempts = :attempts
+WHERE id = :id AND payload IS NOT NULL;
+
+-- name: block_messages(respondent, at)*!
+-- The person blocked the bot: what waits for them is not tried any more.
+UPDATE outbox SET state = 'blocked', settled_at = :at, payload = NULL, chat_id = NULL
+WHERE respondent_id = :respondent AND state = 'queued';
+
+-- name: sending()
+-- Rows that were about to be requested when the process ended.
+SELECT id FROM outbox WHERE state = 'sending' ORDER BY id;
+
+-- name: screen_of(respondent)
+SELECT message_id FROM screens WHERE respondent_id = :respondent;
+
+-- name: purge_messages(before, broadcast)*!
+-- Rows of broadcasts stay: they are the record of the delivery.
+DELETE FROM outbox WHERE settled_at < :before AND priority < :broadcast;

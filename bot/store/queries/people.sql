@@ -1,0 +1,59 @@
+-- What a unit changes about the person. Each runs once for every row that is handed over.
+
+-- name: insert_respondent(respondent, at, language)*!
+-- A person who was never seen before.
+INSERT INTO respondents (id, created_at, language, reachable)
+VALUES (:respondent, :at, :language, 1);
+
+-- name: insert_identity(respondent, telegram_id)*!
+-- Fails on `identities_telegram_id_key` when somebody was faster: the unit is then in conflict.
+INSERT INTO identities (respondent_id, telegram_id) VALUES (:respondent, :telegram_id);
+
+-- name: remember_language(respondent, language)*!
+UPDATE respondents SET language = :language WHERE id = :respondent;
+
+-- name: mark_reachable(respondent, reachable)*!
+UPDATE respondents SET reachable = :reachable WHERE id = :respondent;
+
+-- name: give_consent(respondent, version, at)*!
+-- Given, withdrawn and given again within one microsecond is still one consent.
+INSERT INTO consents (respondent_id, version, given_at) VALUES (:respondent, :version, :at)
+ON CONFLICT (respondent_id, version, given_at) DO UPDATE SET withdrawn_at = NULL;
+
+-- name: withdraw_consent(respondent, at)*!
+UPDATE consents SET withdrawn_at = :at WHERE respondent_id = :respondent AND withdrawn_at IS NULL;
+
+-- name: delete_assessments(respondent)*!
+-- Answers, remarks and scores go with them (ON DELETE CASCADE).
+DELETE FROM assessments WHERE respondent_id = :respondent;
+
+-- name: delete_unfinished(respondent)*!
+-- Erasure keeps finished assessments as anonymous figures.
+DELETE FROM assessments WHERE respondent_id = :respondent AND finished_at IS NULL;
+
+-- name: delete_remarks(respondent)*!
+-- Free text may name somebody, so it goes also from finished assessments.
+DELETE FROM remarks
+WHERE assessment_id IN (SELECT id FROM assessments WHERE respondent_id = :respondent);
+
+-- name: delete_session(respondent)*!
+DELETE FROM sessions WHERE respondent_id = :respondent;
+
+-- name: delete_screen(respondent)*!
+DELETE FROM screens WHERE respondent_id = :respondent;
+
+-- name: delete_messages(respondent)*!
+DELETE FROM outbox WHERE respondent_id = :respondent;
+
+-- name: delete_parked(telegram_id, update_id)*!
+-- Raw updates hold names and texts; what came after the wish to be erased is a new beginning.
+DELETE FROM inbox WHERE chat_id = :telegram_id AND update_id < :update_id;
+
+-- name: delete_identity(respondent)*!
+DELETE FROM identities WHERE respondent_id = :respondent;
+
+-- name: mark_erased(respondent, at)*!
+UPDATE respondents SET erased_at = :at, language = '', reachable = 0 WHERE id = :respondent;
+
+-- name: insert_audit(id, at, actor, act, detail)*!
+INSERT INTO audit_events (id, at, actor, act, detail) VALUES (:id, :at, :actor, :act, :detail);

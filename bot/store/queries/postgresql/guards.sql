@@ -1,0 +1,26 @@
+-- What a batch must know before it writes. Sessions are locked in the order of their ids, so two
+-- processes that write the same people wait for each other and never in a circle.
+
+-- name: guards(respondents, telegram_ids, update_ids)
+-- Revisions of sessions, people who are known, updates that were seen or wait in the inbox.
+-- The parameters are arrays.
+WITH locked AS (
+    SELECT respondent_id, revision FROM sessions
+    WHERE respondent_id = ANY(CAST(:respondents AS TEXT[]))
+    ORDER BY respondent_id
+    FOR UPDATE
+)
+SELECT 'session' AS kind, respondent_id AS name, revision AS number FROM locked
+UNION ALL
+SELECT 'known', NULL, telegram_id
+FROM identities WHERE telegram_id = ANY(CAST(:telegram_ids AS BIGINT[]))
+UNION ALL
+SELECT 'seen', NULL, update_id
+FROM seen_updates WHERE update_id = ANY(CAST(:update_ids AS BIGINT[]))
+UNION ALL
+SELECT 'parked', NULL, update_id
+FROM inbox WHERE update_id = ANY(CAST(:update_ids AS BIGINT[]));
+
+-- name: outbox_ids(count)
+-- Taken while the sessions are locked, so the ids of one person rise in the order of commits.
+SELECT nextval('outbox_ids') AS id FROM generate_series(1, CAST(:count AS INT));

@@ -1,0 +1,56 @@
+-- Sessions and the updates that were taken in: what a unit writes.
+
+-- name: insert_seen(update_id, at)*!
+-- Fails on `seen_updates_pkey` when another process was faster.
+INSERT INTO seen_updates (update_id, seen_at) VALUES (:update_id, :at);
+
+-- name: save_session(respondent, revision, state, assessment, at)*!
+-- Runs under the lock that the guards took, after they compared the revision.
+INSERT INTO sessions (respondent_id, revision, state, assessment_id, updated_at)
+VALUES (:respondent, :revision, :state, :assessment, :at)
+ON CONFLICT (respondent_id) DO UPDATE SET
+    revision = excluded.revision, state = excluded.state,
+    assessment_id = excluded.assessment_id, updated_at = excluded.updated_at;
+
+-- name: park_update(update_id, chat_id, raw, attempts, not_before, at)*!
+INSERT INTO inbox (update_id, chat_id, raw, attempts, not_before, parked_at)
+VALUES (:update_id, :chat_id, :raw, :attempts, :not_before, :at);
+
+-- name: settle_parked(update_id)*!
+DELETE FROM inbox WHERE update_id = :update_id;
+
+-- name: retry_parked(update_id, not_before)*!
+UPDATE inbox SET attempts = attempts + 1, not_before = :not_before
+WHERE update_id = :update_id;
+
+-- name: set_parked_aside(update_id, at)*!
+-- Kept for the operator; the later updates of its chat go on.
+UPDATE inbox SET set_aside_at = :at WHERE update_id = :update_id;
+
+-- name: purge_seen(before)*!
+-- What is still parked stays known.
+DELETE FROM seen_updates
+WHERE seen_at < :before AND update_id NOT IN (SELECT update_id FROM inbox);
+
+-- name: is_seen(update_id)
+SELECT 1 AS seen
+WHERE EXISTS (SELECT 1 FROM seen_updates WHERE update_id = :update_id)
+    OR EXISTS (SELECT 1 FROM inbox WHERE update_id = :update_id);
+
+-- name: due_parked(now, count)
+-- Each chat's oldest parked update, where that one is due.
+SELECT update_id, chat_id, raw, attempts, not_before
+FROM inbox
+WHERE not_before <= :now
+    AND set_aside_at IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM inbox AS older
+        WHERE older.chat_id = inbox.chat_id
+            AND older.set_aside_at IS NULL
+            AND (
+                older.parked_at < inbox.parked_at
+                OR (older.parked_at = inbox.parked_at AND older.update_id < inbox.update_id)
+            )
+    )
+ORDER BY parked_at, update_id
+LIMIT :count;

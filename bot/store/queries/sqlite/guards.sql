@@ -1,0 +1,25 @@
+-- What a batch must know before it writes. BEGIN IMMEDIATE has locked the file: nothing changes
+-- between these answers and the commit.
+
+-- name: guards(respondents, telegram_ids, update_ids)
+-- Revisions of sessions, people who are known, updates that were seen or wait in the inbox.
+-- The parameters are JSON arrays.
+SELECT 'session' AS kind, respondent_id AS name, revision AS number
+FROM sessions WHERE respondent_id IN (SELECT value FROM json_each(:respondents))
+UNION ALL
+SELECT 'known', NULL, telegram_id
+FROM identities WHERE telegram_id IN (SELECT value FROM json_each(:telegram_ids))
+UNION ALL
+SELECT 'seen', NULL, update_id
+FROM seen_updates WHERE update_id IN (SELECT value FROM json_each(:update_ids))
+UNION ALL
+SELECT 'parked', NULL, update_id
+FROM inbox WHERE update_id IN (SELECT value FROM json_each(:update_ids));
+
+-- name: outbox_ids(count)
+-- The next ids; rows with explicit ids move `sqlite_sequence` on.
+WITH RECURSIVE numbers (n) AS (
+    SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count
+)
+SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0) + n AS id
+FROM numbers;

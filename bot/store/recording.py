@@ -1,0 +1,155 @@
+"""Which statements each record of a unit is, in the order in which they must run."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.flows import effects
+from bot.services.units import Unit
+from bot.store.database import Statement
+from bot.store.values import micros, micros_or_none, storable, value_json
+
+NEVER_IN_COMPANY = (effects.WithdrawConsent, effects.EraseRespondent)
+"""Records that touch many rows of a person: their unit is committed alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Turns the records of one unit into statements."""
+
+    unit: Unit
+    new_id: Callable[[], str]
+    """Gives ids for audit events."""
+
+    def statements(self) -> Iterator[Statement]:
+        """What all records of the unit are, one record after another."""
+        for record in self.unit.records:
+            yield from _RECORDED[type(record)](self, record)
+
+    @property
+    def respondent(self) -> str:
+        """Internal id of the person."""
+        return self.unit.conversation.respondent
+
+    @property
+    def at(self) -> int:
+        """Time of the unit, in microseconds."""
+        return micros(self.unit.at)
+
+    def audit(self, act: str, **detail: object) -> Statement:
+        """An audit event of the person's own doing."""
+        values = {"id": self.new_id(), "at": self.at, "actor": self.respondent, "act": act}
+        return Statement("insert_audit", values | {"detail": json.dumps(detail)})
+
+
+def _give_consent(to: Recorder, record: effects.GiveConsent) -> Iterator[Statement]:
+    values = {"respondent": to.respondent, "version": record.version, "at": to.at}
+    yield Statement("give_consent", values)
+    yield to.audit("consent_given", version=record.version)
+
+
+def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterator[Statement]:
+    yield Statement("withdraw_consent", {"respondent": to.respondent, "at": to.at})
+    yield Statement("delete_assessments", {"respondent": to.respondent})
+    yield to.audit("consent_withdrawn")
+
+
+def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement]:
+    person = {"respondent": to.respondent}
+    telegram_id = to.unit.conversation.telegram_id
+    yield Statement("delete_messages", person)
+    yield Statement("delete_session", person)
+    yield Statement("delete_screen", person)
+    yield Statement("delete_remarks", person)
+    yield Statement("delete_unfinished", person)
+    yield Statement("delete_parked", {"telegram_id": telegram_id, "update_id": to.unit.update_id})
+    yield Statement("delete_identity", person)
+    yield Statement("mark_erased", person | {"at": to.at})
+    yield to.audit("respondent_erased")
+
+
+def _remember_language(to: Recorder, record: effects.RememberLanguage) -> Iterator[Statement]:
+    values = {"respondent": to.respondent, "language": record.language}
+    yield Statement("remember_language", values)
+
+
+def _mark_reachable(to: Recorder, record: effects.MarkReachable) -> Iterator[Statement]:
+    yield reachability(to.respondent, reachable=record.reachable)
+    if not record.reachable:
+        yield Statement("block_messages", {"respondent": to.respondent, "at": to.at})
+
+
+def reachability(respondent: str, *, reachable: bool) -> Statement:
+    """Whether the person can be reached."""
+    return Statement("mark_reachable", {"respondent": respondent, "reachable": int(reachable)})
+
+
+def _begin(to: Recorder, record: effects.BeginAssessment) -> Iterator[Statement]:
+    assessment = record.assessment
+    values: dict[str, Any] = {
+        "id": assessment.id,
+        "respondent": to.respondent,
+        "instrument": assessment.instrument,
+        "version": assessment.version,
+        "region": assessment.region,
+        "role": assessment.role,
+        "own_subsector": assessment.own_subsector,
+        "leading_subsector": assessment.leading_subsector,
+        "cursor": assessment.cursor,
+        "started_at": micros(assessment.started_at),
+        "touched_at": to.at,
+        "finished_at": micros_or_none(assessment.finished_at),
+    }
+    yield Statement("begin_assessment", values)
+
+
+def _record_answer(to: Recorder, record: effects.RecordAnswer) -> Iterator[Statement]:
+    asked = {"assessment": record.assessment, "indicator": record.indicator}
+    given = {"status": record.answer.status.value, "value": value_json(record.answer)}
+    yield Statement("supersede_answer", asked)
+    yield Statement("insert_answer", asked | given | {"at": to.at, "update_id": to.unit.update_id})
+    yield Statement("touch_assessment", {"assessment": record.assessment, "at": to.at})
+
+
+def _record_remark(to: Recorder, record: effects.RecordRemark) -> Iterator[Statement]:
+    asked = {"assessment": record.assessment, "question": record.question}
+    written = {"body": storable(record.text), "at": to.at, "update_id": to.unit.update_id}
+    yield Statement("supersede_remark", asked)
+    yield Statement("insert_remark", asked | written)
+    yield Statement("touch_assessment", {"assessment": record.assessment, "at": to.at})
+
+
+def _move_cursor(to: Recorder, record: effects.MoveCursor) -> Iterator[Statement]:
+    values = {"assessment": record.assessment, "cursor": record.at, "at": to.at}
+    yield Statement("move_cursor", values)
+
+
+def _finish(to: Recorder, record: effects.FinishAssessment) -> Iterator[Statement]:
+    finished = {"assessment": record.assessment, "finished_at": micros(record.at), "at": to.at}
+    yield Statement("finish_assessment", finished)
+    score: dict[str, Any] = {
+        "assessment": record.assessment,
+        "rubric_hash": record.rubric_hash,
+        "value": record.value,
+        "lo": record.lo,
+        "hi": record.hi,
+        "nodes": record.nodes,
+        "contributions": record.contributions,
+        "at": to.at,
+    }
+    yield Statement("save_score", score)
+
+
+_RECORDED: dict[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {
+    effects.GiveConsent: _give_consent,
+    effects.WithdrawConsent: _withdraw_consent,
+    effects.EraseRespondent: _erase,
+    effects.RememberLanguage: _remember_language,
+    effects.MarkReachable: _mark_reachable,
+    effects.BeginAssessment: _begin,
+    effects.RecordAnswer: _record_answer,
+    effects.RecordRemark: _record_remark,
+    effects.MoveCursor: _move_cursor,
+    effects.FinishAssessment: _finish,
+}

@@ -1,0 +1,36 @@
+"""Finds the SQL beside this file: named queries and numbered migrations."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import aiosql
+
+HERE = Path(__file__).parent
+
+
+def load_queries(engine: str, adapter: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+    """Query name -> function, of the common files and of those of this engine.
+
+    Args:
+        engine: `sqlite` or `postgresql`, the folder with the queries that must differ.
+        adapter: An aiosql adapter class for the engine's driver.
+    """
+    functions: dict[str, Callable[..., Any]] = {}
+    for path in (*_sql_files("queries"), *_sql_files(f"queries/{engine}")):
+        queries = aiosql.from_str(path.read_text(encoding="utf-8"), adapter)
+        for name in queries.available_queries:
+            if name in functions:
+                raise ValueError(f"{path}: a query {name} stands in another file already")
+            functions[name] = getattr(queries, name)
+    return functions
+
+
+def migration_files(engine: str) -> list[Path]:
+    """The numbered migrations of an engine, common ones and its own, in their order."""
+    paths = (*_sql_files("migrations"), *_sql_files(f"migrations/{engine}"))
+    return sorted(paths, key=lambda path: path.name)
+
+
+def _sql_files(folder: str) -> list[Path]:
+    return sorted((HERE / folder).glob("*.sql"))
