@@ -65,6 +65,9 @@ class ConversationStore(Protocol):
     async def retry_later(self, update_id: int, not_before: datetime) -> None:
         """Count one more attempt of a parked update and set when it is due."""
 
+    async def set_aside(self, update_id: int) -> None:
+        """Keep a parked update for the operator, never run it again; its chat goes on."""
+
     async def is_seen(self, update_id: int) -> bool:
         """Whether this update id was committed or parked."""
 

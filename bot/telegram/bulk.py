@@ -1,0 +1,185 @@
+"""Reminders and broadcasts: one shared budget, spread evenly, always behind replies."""
+
+import asyncio
+import heapq
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+import structlog
+
+from bot.services.limiter import Limiter
+from bot.services.ports import Clock, OutboxStore, StoreUnavailableError
+from bot.services.units import Priority
+from bot.services.waiting import pause
+from bot.telegram.delivery import Delivery, Parcel
+
+log = structlog.get_logger(__name__)
+
+_AHEAD = 5
+"""Rows that are durably marked as being sent before the first of them is requested. After a
+crash these few are ambiguous although they were never requested."""
+_BUSY_WAIT = 0.2
+"""Seconds until a chat that is being answered is looked at again."""
+_IDLE = 60.0
+_STORE_PAUSE = 1.0
+
+
+class BulkQueue:
+    """Rows that wait for the budget: reminders first, each lane in its order."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lanes: tuple[deque[Parcel], ...] = (deque(), deque())
+        self._later: list[tuple[float, int, Parcel]] = []
+        self._order = count()
+
+    def __len__(self) -> int:
+        return sum(map(len, self._lanes)) + len(self._later)
+
+    def add(self, parcel: Parcel) -> None:
+        """Put a row at the end of its lane, or aside until it is due."""
+        if parcel.not_before > self._clock.monotonic():
+            heapq.heappush(self._later, (parcel.not_before, next(self._order), parcel))
+        else:
+            self._lane(parcel).append(parcel)
+
+    def pick(self, wait: Callable[[Parcel], float]) -> Parcel | None:
+        """Take the first row whose chat need not wait; those that must are put aside."""
+        self._return_due()
+        for lane in self._lanes:
+            while lane:
+                parcel = lane.popleft()
+                seconds = wait(parcel)
+                if seconds <= 0:
+                    return parcel
+                parcel.not_before = self._clock.monotonic() + seconds
+                self.add(parcel)
+        return None
+
+    def next_due(self, default: float) -> float:
+        """Seconds until the first row that was put aside may go."""
+        if not self._later:
+            return default
+        return max(0.0, min(default, self._later[0][0] - self._clock.monotonic()))
+
+    def _return_due(self) -> None:
+        now = self._clock.monotonic()
+        while self._later and self._later[0][0] <= now:
+            parcel = heapq.heappop(self._later)[2]
+            self._lane(parcel).append(parcel)
+
+    def _lane(self, parcel: Parcel) -> deque[Parcel]:
+        return self._lanes[parcel.message.priority is Priority.BROADCAST]
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What the bulk sender asks of the sender."""
+
+    busy: Callable[[int], bool]
+    """Whether a chat is being answered: its replies go first."""
+    send: Callable[[Parcel], None]
+    """Requests a row now, in its chat's order."""
+
+
+class BulkSender:
+    """Hands rows over at the pace of the budget."""
+
+    def __init__(
+        self,
+        delivery: Delivery,
+        limiter: Limiter,
+        store: OutboxStore,
+        clock: Clock,
+        counter: Counter,
+    ) -> None:
+        self._delivery = delivery
+        self._limiter = limiter
+        self._store = store
+        self._clock = clock
+        self._counter = counter
+        self._queue = BulkQueue(clock)
+        self._ahead: deque[Parcel] = deque()
+        # enough for a second of answers that take two
+        self._permits = asyncio.Semaphore(2 * limiter.pace.bulk_per_second)
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._queue) + len(self._ahead)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Send nothing more; what is marked but was not requested goes back to the queue."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        while self._ahead:
+            await self._delivery.put_back(self._ahead.popleft(), 0.0)
+
+    def add(self, parcel: Parcel) -> None:
+        """Queue a row, new or to be tried again."""
+        self._queue.add(parcel)
+        self._wake.set()
+
+    def finished(self) -> None:
+        """One request is over: its place is free."""
+        self._permits.release()
+
+    async def _run(self) -> None:
+        while True:
+            if not await self._look_ahead():
+                await pause(self._clock, self._pause(), self._wake)
+            while self._ahead:
+                await self._send_next()
+
+    def _pause(self) -> float:
+        return max(self._limiter.wait_bulk(), self._queue.next_due(_IDLE))
+
+    async def _look_ahead(self) -> bool:
+        """Pick the next few rows and mark broadcasts as being sent; False if none may go."""
+        if self._limiter.wait_bulk():
+            return False
+        picked: list[Parcel] = []
+        while len(picked) < _AHEAD and (parcel := self._queue.pick(self._wait)):
+            picked.append(parcel)
+        ids = [p.row.id for p in picked if p.message.priority is Priority.BROADCAST]
+        try:
+            if ids:
+                await self._store.mark_sending(ids)
+        except StoreUnavailableError:
+            log.warning("broadcast_waits")
+            self._put_off(picked, _STORE_PAUSE)
+            return False
+        self._ahead.extend(picked)
+        return bool(picked)
+
+    async def _send_next(self) -> None:
+        await self._permits.acquire()
+        while wait := self._limiter.budget.wait():
+            await self._clock.sleep(wait)
+        parcel = self._ahead[0]
+        if wait := self._wait(parcel):
+            # its chat began to talk, or was told to wait, since it was picked
+            self._permits.release()
+            await self._delivery.put_back(parcel, wait)
+            self._put_off([self._ahead.popleft()], wait)
+            return
+        self._limiter.budget.take()
+        self._counter.send(self._ahead.popleft())
+
+    def _wait(self, parcel: Parcel) -> float:
+        chat = parcel.message.chat_id
+        if self._counter.busy(chat):
+            return _BUSY_WAIT
+        return self._limiter.wait(chat, parcel.message.priority)
+
+    def _put_off(self, parcels: list[Parcel], seconds: float) -> None:
+        for parcel in parcels:
+            parcel.not_before = self._clock.monotonic() + seconds
+            self._queue.add(parcel)

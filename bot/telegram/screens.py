@@ -1,0 +1,59 @@
+"""Which message shows a person's current screen, and how an old one loses its keyboard."""
+
+import json
+from collections import OrderedDict
+
+from bot.services.ports import OutboxStore, StoreUnavailableError
+from bot.services.units import OutgoingMessage
+
+_KNOWN = 32_768
+"""Respondents whose screen is kept in memory; about 5 MB."""
+
+
+class Screens:
+    """The current screens, as far as Telegram confirmed them."""
+
+    def __init__(self, store: OutboxStore, known: int = _KNOWN) -> None:
+        self._store = store
+        self._most = known
+        self._screens: OrderedDict[str, int | None] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._screens)
+
+    async def replace(self, respondent: str, message_id: int) -> int | None:
+        """Note a person's new screen; gives the message that it takes over from, if any."""
+        before = await self._before(respondent)
+        self._screens[respondent] = message_id
+        self._screens.move_to_end(respondent)
+        if len(self._screens) > self._most:
+            self._screens.popitem(last=False)
+        return before if before != message_id else None
+
+    async def _before(self, respondent: str) -> int | None:
+        if respondent in self._screens:
+            return self._screens[respondent]
+        try:
+            return await self._store.screen_of(respondent)
+        except StoreUnavailableError:
+            return None
+
+
+def keyboard_removal(chat_id: int, message_id: int) -> str:
+    """Parameters of the `editMessageReplyMarkup` that takes a keyboard away."""
+    return json.dumps({"chat_id": chat_id, "message_id": message_id})
+
+
+def as_new(message: OutgoingMessage) -> OutgoingMessage | None:
+    """An edit of text that became impossible, as a message of its own; else None."""
+    if message.method != "editMessageText":
+        return None
+    parameters = json.loads(message.payload)
+    parameters.pop("message_id", None)
+    return OutgoingMessage(
+        chat_id=message.chat_id,
+        method="sendMessage",
+        payload=json.dumps(parameters),
+        priority=message.priority,
+        screen=message.screen,
+    )

@@ -1,0 +1,197 @@
+"""HTTP to the Bot API: one aiohttp session for everything, outcomes as values.
+
+The URL of every request holds the bot's token. Nothing here puts a URL, and so the token,
+into an error, a log line or a repr: a failure is named by its kind alone.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from bot.services.attachments import Attachment
+
+TELEGRAM = "https://api.telegram.org"
+"""Root of Telegram's own Bot API server."""
+PATIENCE = 30.0
+"""Seconds until an answer is given up; what happened to the request is then unknown."""
+_CONNECT = 10.0
+"""Seconds for a connection, with name resolution and TLS."""
+_KEEP_ALIVE = 50.0
+"""Seconds that an idle connection is kept: a quiet bot need not shake hands each time."""
+_JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Telegram did it."""
+
+    message_id: int | None
+    """Of the message that was sent or edited; None for methods that give none."""
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram surely did not do it, and says why."""
+
+    code: int
+    description: str
+    """Telegram's sentence; it may quote the request."""
+    retry_after: float | None = None
+    """Seconds to wait, with 429."""
+    migrate_to: int | None = None
+    """The new id of a group that became a supergroup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The request left, and no proper answer came: Telegram may have done it."""
+
+    reason: str
+    status: int | None = None
+    """HTTP status of a server error; None when the answer was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """There was no connection: Telegram surely did not do it."""
+
+    reason: str
+
+
+ApiResult = Accepted | Refused | Unclear | NotSent
+
+
+def open_session() -> aiohttp.ClientSession:
+    """A session for the Bot API; the caller closes it.
+
+    The number of connections is not limited here: the sender bounds what is in flight, and
+    long polling must never wait for a place.
+    """
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_ALIVE)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+
+
+def upload_form(parameters: Mapping[str, Any], files: Sequence[Attachment]) -> aiohttp.FormData:
+    """A multipart form; names of files stay readable in any script."""
+    form = aiohttp.FormData(quote_fields=False)
+    for name, value in parameters.items():
+        form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    for file in files:
+        form.add_field(
+            file.field,
+            file.content,
+            filename=file.filename,
+            content_type="application/octet-stream",
+        )
+    return form
+
+
+class BotApi:
+    """The methods of one bot at one Bot API server."""
+
+    def __init__(self, token: str, root_url: str, session: aiohttp.ClientSession) -> None:
+        """Connect a token to a server.
+
+        Args:
+            token: the bot's token; it never leaves this object but in a request's URL.
+            root_url: methods are at `<root>/bot<token>/<method>`.
+            session: shared with everything else that speaks to the server.
+        """
+        self._root = root_url.rstrip("/")
+        self._token = token
+        self._session = session
+        self._urls: dict[str, URL] = {}
+
+    def __repr__(self) -> str:
+        return f"BotApi(host={URL(self._root).host!r})"
+
+    async def call(
+        self,
+        method: str,
+        parameters: Mapping[str, Any] | None = None,
+        files: Sequence[Attachment] = (),
+        *,
+        patience: float = PATIENCE,
+    ) -> ApiResult:
+        """Call a method with parameters, and files where it takes some."""
+        if files:
+            form = upload_form(parameters or {}, files)
+            return await self._post(method, form, None, patience)
+        return await self.send(method, json.dumps(parameters or {}), patience=patience)
+
+    async def send(self, method: str, payload: str, *, patience: float = PATIENCE) -> ApiResult:
+        """Call a method with parameters that are JSON already; they are not parsed again."""
+        return await self._post(method, payload.encode(), _JSON, patience)
+
+    async def _post(
+        self,
+        method: str,
+        body: aiohttp.FormData | bytes,
+        headers: Mapping[str, str] | None,
+        patience: float,
+    ) -> ApiResult:
+        timeout = aiohttp.ClientTimeout(total=patience, connect=_CONNECT)
+        try:
+            async with self._session.post(
+                self._url(method), data=body, headers=headers, timeout=timeout
+            ) as response:
+                return read_answer(response.status, await response.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return NotSent(type(error).__name__)
+        except aiohttp.InvalidURL:
+            return NotSent("InvalidURL")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Unclear(type(error).__name__)
+
+    def _url(self, method: str) -> URL:
+        url = self._urls.get(method)
+        if url is None:
+            url = self._urls[method] = URL(f"{self._root}/bot{self._token}/{method}")
+        return url
+
+
+def read_answer(status: int, body: bytes) -> ApiResult:
+    """What an HTTP answer of the Bot API means."""
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unclear(f"HTTP {status}", status)
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        is_error = status >= HTTPStatus.MULTIPLE_CHOICES
+        return Refused(status, f"HTTP {status}") if is_error else Unclear("not JSON")
+    if answer.get("ok") is True:
+        result = answer.get("result")
+        return Accepted(_message_id(result), result)
+    return _refusal(status, answer)
+
+
+def _message_id(result: object) -> int | None:
+    value = result.get("message_id") if isinstance(result, dict) else None
+    return value if isinstance(value, int) else None
+
+
+def _refusal(status: int, answer: Mapping[str, Any]) -> ApiResult:
+    code = answer.get("error_code")
+    code = code if isinstance(code, int) else status
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unclear(f"HTTP {code}", code)
+    details = answer.get("parameters")
+    details = details if isinstance(details, dict) else {}
+    return Refused(
+        code,
+        str(answer.get("description") or f"HTTP {status}"),
+        _number(details.get("retry_after")),
+        details.get("migrate_to_chat_id"),
+    )
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

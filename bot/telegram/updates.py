@@ -1,0 +1,244 @@
+"""Telegram's updates become events.
+
+python-telegram-bot parses; what it gives is checked here, because it takes any JSON for
+granted. Whatever arrives, the reader gives a value: a broken update must not stop the loop.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ChatType
+from telegram.ext import filters
+
+from bot.flows.events import (
+    BotBlocked,
+    BotUnblocked,
+    ChoiceTapped,
+    Command,
+    CommandSent,
+    Event,
+    FileKind,
+    FileSent,
+    TextSent,
+)
+from bot.services.incoming import GroupMessage, Ignored, Incoming, RawUpdate, Reason
+
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+"""What Telegram is asked to deliver."""
+
+_ALIASES = {
+    "resume": Command.RESUME,
+    "summary": Command.SUMMARY,
+    "result": Command.RESULT,
+    "again": Command.AGAIN,
+    "new": Command.AGAIN,
+    "language": Command.LANGUAGE,
+    "help": Command.HELP,
+    "privacy": Command.PRIVACY,
+    "stop": Command.STOP,
+    "batal": Command.STOP,
+    "myid": Command.IDENTITY,
+    "mydata": Command.DATA,
+    "delete": Command.ERASE,
+    "mulai": Command.START,
+}
+COMMANDS: Mapping[str, Command] = {**{c.value: c for c in Command}, **_ALIASES}
+"""Every name that a command answers to."""
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL)
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LARGEST = 2**63 - 1
+"""Ids are stored as 64-bit integers."""
+_LONGEST_TAG = 35
+"""Characters of a language tag (RFC 5646, section 4.4.1)."""
+
+_KINDS: Mapping[str, FileKind] = {
+    "photo": FileKind.PHOTO,
+    "animation": FileKind.VIDEO,
+    "document": FileKind.DOCUMENT,
+    "voice": FileKind.VOICE,
+    "audio": FileKind.AUDIO,
+    "video": FileKind.VIDEO,
+    "video_note": FileKind.VIDEO,
+    "sticker": FileKind.STICKER,
+    "location": FileKind.LOCATION,
+    "venue": FileKind.LOCATION,
+    "contact": FileKind.CONTACT,
+}
+"""Attributes of a message in this order: an animation is a document too."""
+
+What = Event | GroupMessage | Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class BotIdentity:
+    """Who the bot is, from getMe."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReader:
+    """Reads raw updates."""
+
+    bot: BotIdentity
+    now: Callable[[], datetime]
+    """Gives each event its time: Telegram dates messages, but not taps."""
+
+    def __call__(self, raw: RawUpdate) -> Incoming:
+        """What an update means; never raises."""
+        update_id = _update_id(raw)
+        if not update_id:
+            return _ignored(0, Reason.MALFORMED)
+        try:
+            update = Update.de_json(_without_old_screen(raw), None)
+            return self._read(update)
+        except Exception:  # noqa: BLE001 - whatever the network brings, the loop goes on
+            return _ignored(update_id, Reason.MALFORMED)
+
+    def _read(self, update: Update) -> Incoming:
+        if update.message:
+            return self._message(update, update.message)
+        if update.callback_query:
+            return self._tap(update, update.callback_query)
+        if update.my_chat_member:
+            return self._membership(update, update.my_chat_member)
+        edited = update.edited_message or update.edited_channel_post
+        if edited:
+            return _ignored(update.update_id, Reason.EDITED)
+        known = update.channel_post is not None
+        return _ignored(update.update_id, Reason.CHANNEL if known else Reason.UNKNOWN_KIND)
+
+    def _message(self, update: Update, message: Message) -> Incoming:
+        sender = message.from_user
+        if sender is None:
+            return _ignored(update.update_id, Reason.NO_SENDER)
+        if message.chat.type == ChatType.PRIVATE:
+            what = self._said(update, message, sender)
+        elif self._is_addressed(message):
+            what = GroupMessage(_language(sender))
+        else:
+            what = Ignored(Reason.GROUP)
+        return _incoming(update.update_id, message.chat.id, sender.id, what)
+
+    def _said(self, update: Update, message: Message, sender: User) -> What:
+        common = self._common(update, sender)
+        if message.text is not None:
+            text = _clean(message.text)
+            return self._command(text, common) or TextSent(text=text, **common)
+        if filters.StatusUpdate.ALL.check_update(update):
+            return Ignored(Reason.SERVICE)
+        return FileSent(kind=_kind(message), **common)
+
+    def _command(self, text: str, common: Mapping[str, Any]) -> CommandSent | None:
+        found = _COMMAND.fullmatch(text.strip())
+        if not found:
+            return None
+        name, addressed, rest = found.groups()
+        command = COMMANDS.get(name.lower())
+        if command is None or not self._is_own_name(addressed):
+            return None
+        payload = (rest or "").strip()
+        wanted = command is Command.START and _PAYLOAD.fullmatch(payload)
+        return CommandSent(command=command, payload=payload if wanted else "", **common)
+
+    def _tap(self, update: Update, tap: CallbackQuery) -> Incoming:
+        if tap.message is None or not tap.data:
+            return _ignored(update.update_id, Reason.NO_DATA)
+        if tap.message.chat.type != ChatType.PRIVATE:
+            return _ignored(update.update_id, Reason.GROUP)
+        what = ChoiceTapped(
+            data=_clean(tap.data),
+            message_id=_id(tap.message.message_id),
+            query_id=_clean(tap.id),
+            **self._common(update, tap.from_user),
+        )
+        return _incoming(update.update_id, tap.message.chat.id, tap.from_user.id, what)
+
+    def _membership(self, update: Update, change: ChatMemberUpdated) -> Incoming:
+        kinds = {"kicked": BotBlocked, "member": BotUnblocked}
+        kind = kinds.get(change.new_chat_member.status)
+        if kind is None or change.chat.type != ChatType.PRIVATE:
+            return _ignored(update.update_id, Reason.MEMBERSHIP)
+        what = kind(**self._common(update, change.from_user))
+        return _incoming(update.update_id, change.chat.id, change.from_user.id, what)
+
+    def _common(self, update: Update, sender: User) -> dict[str, Any]:
+        return {
+            "update_id": update.update_id,
+            "at": self.now(),
+            "language": _language(sender),
+        }
+
+    def _is_own_name(self, name: str | None) -> bool:
+        return name is None or name.lower() == self.bot.username.lower()
+
+    def _is_addressed(self, message: Message) -> bool:
+        """Whether a group message speaks to the bot: a command, its name, or an answer."""
+        replied = message.reply_to_message
+        if replied and replied.from_user and replied.from_user.id == self.bot.id:
+            return True
+        text = message.text or message.caption or ""
+        found = _COMMAND.fullmatch(text.strip())
+        if found:
+            name, addressed, _ = found.groups()
+            known = name.lower() in COMMANDS
+            return self._is_own_name(addressed) and (known or addressed is not None)
+        pattern = rf"(?<!\w)@{re.escape(self.bot.username)}(?!\w)"
+        return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+def _without_old_screen(raw: RawUpdate) -> dict[str, Any]:
+    """A tap brings the whole screen that was tapped; parsing it would cost the most of all."""
+    tap = raw.get("callback_query")
+    screen = tap.get("message") if isinstance(tap, dict) else None
+    if not isinstance(tap, dict) or not isinstance(screen, dict):
+        return dict(raw)
+    slim = {key: screen[key] for key in ("message_id", "date", "chat") if key in screen}
+    return {**raw, "callback_query": {**tap, "message": slim}}
+
+
+def _update_id(raw: object) -> int:
+    """The id of an update, or 0 when it has none."""
+    value = raw.get("update_id") if isinstance(raw, Mapping) else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return 0
+    return value if 0 < value <= _LARGEST else 0
+
+
+def _ignored(update_id: int, reason: Reason) -> Incoming:
+    return Incoming(update_id, 0, 0, Ignored(reason))
+
+
+def _incoming(update_id: int, chat_id: object, telegram_id: object, what: What) -> Incoming:
+    return Incoming(update_id, _id(chat_id), _id(telegram_id), what)
+
+
+def _id(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST:
+        raise TypeError("not an id")
+    return value
+
+
+def _clean(text: object) -> str:
+    """Text that every store takes: no lone surrogates, no NUL."""
+    if not isinstance(text, str):
+        raise TypeError("not a text")
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _language(sender: User) -> str:
+    tag = sender.language_code
+    return tag if isinstance(tag, str) and len(tag) <= _LONGEST_TAG and tag.isascii() else ""
+
+
+def _kind(message: Message) -> FileKind:
+    for name, kind in _KINDS.items():
+        if getattr(message, name):
+            return kind
+    return FileKind.OTHER
