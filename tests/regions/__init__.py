@@ -1,0 +1,1 @@
+"""Regions: the data, and finding one by what a person types."""
