@@ -7,14 +7,21 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "KREATIF_"
 TELEGRAM = "https://api.telegram.org"
 DATA = Path("data")
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_WEBHOOK_PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
+_WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
+"""The ports that Telegram posts to (https://core.telegram.org/bots/api#setwebhook)."""
+_OWN_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class SettingsError(Exception):
@@ -24,7 +31,9 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What an operator sets. Names in the environment carry the prefix `KREATIF_`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True
+    )
 
     telegram_token: SecretStr
     """The bot's token from BotFather."""
@@ -40,6 +49,17 @@ class Settings(BaseSettings):
     """How to reach them."""
     broadcast_rate: int = Field(default=25, ge=1, le=1000)
     """Reminders and broadcasts a second, together."""
+    webhook_url: str = ""
+    """Public https address that Telegram posts updates to; empty: the bot asks for them.
+
+    Without a path it gets one that is made of the secret.
+    """
+    webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    """What Telegram sends with every update, so that nobody else can."""
+    host: str = Field(default="127.0.0.1", min_length=1)
+    """Where the web server listens: webhook, health and metrics."""
+    port: int = Field(default=8080, ge=0, le=65535)
+    """Its port; 0 takes a free one."""
     log_level: str = "INFO"
     demo: bool = False
     """Marks texts as an example; set by the demo itself."""
@@ -75,6 +95,36 @@ class Settings(BaseSettings):
             raise ValueError("must be numbers separated by commas, like 12345,67890")
         return frozenset(int(part) for part in parts)
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_reachable(cls, url: str) -> str:
+        parts = _split(url)
+        if url and (parts is None or not parts.hostname):
+            raise ValueError("must be an address like https://bot.example.org")
+        if not url or parts is None:
+            return url
+        is_local = parts.hostname in _LOOPBACK
+        if parts.scheme != "https" and not (is_local and parts.scheme == "http"):
+            raise ValueError("must start with https:// (http:// only on this machine)")
+        if not is_local and (parts.port or 443) not in _WEBHOOK_PORTS:
+            raise ValueError("must use a port that Telegram posts to: 443, 80, 88 or 8443")
+        if not _is_plain(parts):
+            raise ValueError(
+                "must be an address and at most a path of letters, digits and . _ ~ -"
+                " that is not /healthz, /readyz or /metrics"
+            )
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _guards_the_webhook(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        value = secret.get_secret_value()
+        if value and not _WEBHOOK_SECRET.fullmatch(value):
+            raise ValueError("must be 1 to 256 of A-Z, a-z, 0-9, _ and -")
+        if not value and info.data.get("webhook_url"):
+            raise ValueError(f"is not set: {PREFIX}WEBHOOK_URL needs it; openssl rand -hex 32")
+        return secret
+
     @field_validator("log_level")
     @classmethod
     def _is_a_level(cls, level: str) -> str:
@@ -93,6 +143,23 @@ def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - the settings' own
         return Settings(**given)
     except ValidationError as wrong:
         raise SettingsError("\n".join(_line(error) for error in wrong.errors())) from None
+
+
+def _split(url: str) -> SplitResult | None:
+    """An address in its parts; None when it is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _is_plain(parts: SplitResult) -> bool:
+    """Whether nothing but scheme, host, port and a path that is free is given."""
+    more = parts.query or parts.fragment or parts.username is not None
+    path = parts.path
+    return not more and path not in _OWN_PATHS and bool(_WEBHOOK_PATH.fullmatch(path))
 
 
 def _line(error: Mapping[str, Any]) -> str:

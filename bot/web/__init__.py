@@ -1,0 +1,1 @@
+"""The web server: Telegram's webhook, health, and metrics; nothing here knows Telegram's types."""
