@@ -105,8 +105,8 @@ def open_question(text: str = "", note: s.Note | None = None) -> s.OpenQuestionA
     )
 
 
-def node_score(node: Node, value: float | None) -> tuple[Node, NodeScore]:
-    return node, NodeScore(node.id, value, 20.0, 80.0, 0.5, 2, 4)
+def node_score(node: Node, value: float | None, given: int = 2) -> tuple[Node, NodeScore]:
+    return node, NodeScore(node.id, value, 20.0, 80.0, 0.5, given, 4)
 
 
 def advice(indicator: Indicator, level: int, gain: float, *, own: bool) -> s.Advice:
@@ -146,7 +146,7 @@ def result(
         node_score(rubric.POLICY, 31.25),
         node_score(rubric.COMMUNITY, 71.0),
         node_score(rubric.BUSINESS, None),
-        node_score(rubric.LINKAGE, 66.66),
+        node_score(rubric.LINKAGE, 25.0, given=1),
     )
     band = None if value is None else rubric.MIDDLE
     return s.Result(
