@@ -21,7 +21,7 @@ from bot.services.conversation import Conversations, World
 from bot.services.data_copy import DataCopies
 from bot.services.handling import Doors
 from bot.services.incoming import GroupMessage, Incoming
-from bot.services.intake import Intake
+from bot.services.intake import Intake, IntakeLimits
 from bot.services.limiter import Limiter, Pace
 from bot.services.ports import Clock
 from bot.services.tally import MemoryTally, Tally
@@ -92,9 +92,15 @@ class App:
     """The bot: enter it, `run` it, `stop` it."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock | None = None, tally: Tally | None = None
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        tally: Tally | None = None,
+        limits: IntakeLimits | None = None,
     ) -> None:
         self.settings = settings
+        self._limits = limits
         self.clock = clock or SystemClock()
         self.tally = tally or MemoryTally()
         self._stack = AsyncExitStack()
@@ -173,7 +179,7 @@ class App:
             apologise=self._apologise,
             tally=self.tally,
         )
-        return Intake(doors, self.clock)
+        return Intake(doors, self.clock, self._limits)
 
     async def _handle(self, incoming: Incoming) -> None:
         if isinstance(incoming.event, Event):

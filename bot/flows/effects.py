@@ -19,7 +19,7 @@ class GiveConsent:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawConsent:
-    """Stop processing: consent ends now, open assessments are closed to figures."""
+    """Stop processing: consent ends now, and all answers and texts go with it."""
 
 
 @dataclass(frozen=True, slots=True)

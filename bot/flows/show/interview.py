@@ -12,12 +12,13 @@ from bot.flows.screens import (
     Unanswered,
 )
 from bot.flows.session import Walk
-from bot.flows.show.buttons import BACK, PAUSE, SKIP, SUMMARY
+from bot.flows.show.buttons import BACK, PAUSE, SKIP, SUMMARY, rows
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.answers import Answer, Status
 from scoring.rubric import Choice, Indicator, Number
 
+LEVELS_IN_ROW = 5
 REMARK_LIMIT = 1000
 """Characters of an open answer."""
 
@@ -56,7 +57,7 @@ def _question_keyboard(turn: Turn, indicator: Indicator, answer: Answer | None) 
     first = position(turn.rubric(), turn.the_assessment().role, indicator.id)[0] == 1
     leave = (PAUSE,) if first and turn.session.walk is Walk.ALL else (BACK, PAUSE)
     return (
-        _levels(indicator, answer),
+        *rows(_levels(indicator, answer), LEVELS_IN_ROW),
         _silent(indicator, answer),
         (SKIP, explain),
         leave,
@@ -116,7 +117,11 @@ def explanation(turn: Turn) -> Screen:
     answer = own.answers.get(indicator.id)
     close = Button(Tap(Act.QUESTION), "to_question")
     return Explanation(
-        keyboard=(_levels(indicator, answer), _silent(indicator, answer), (close,)),
+        keyboard=(
+            *rows(_levels(indicator, answer), LEVELS_IN_ROW),
+            _silent(indicator, answer),
+            (close,),
+        ),
         note=turn.note,
         rubric=rubric,
         indicator=indicator,

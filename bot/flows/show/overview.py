@@ -23,6 +23,8 @@ from scoring.steps import pick, recommend
 BEGIN_OTHER = Button(Tap(Act.BEGIN_OTHER), "begin_other")
 ENOUGH = 2
 """Answers that a dimension needs before it is called strong or weak."""
+NAMED = 2
+"""Dimensions that are named as the strongest, and as the weakest, at the most."""
 LISTED = 10
 """Assessments in the list; the latest touched come first."""
 
@@ -83,17 +85,28 @@ def _dimensions(rubric: Rubric, scored: Score) -> tuple[Dimension, ...]:
 def extremes(
     dimensions: tuple[Dimension, ...],
 ) -> tuple[tuple[Dimension, ...], tuple[Dimension, ...]]:
-    """The strongest two and the weakest one, of dimensions with at least two answers.
+    """Up to two strongest and the weakest, of dimensions with at least two answers.
 
-    Empty where there is nothing to compare, or where all stand at the same value.
+    Equals are treated alike: all of them are named, or none is.
     """
     known = [pair for pair in dimensions if pair[1].value is not None and pair[1].given >= ENOUGH]
-    ranked = sorted(known, key=_value, reverse=True)
-    if len(ranked) < ENOUGH or _value(ranked[0]) == _value(ranked[-1]):
+    values = sorted({_value(pair) for pair in known}, reverse=True)
+    if len(values) < ENOUGH:
         return (), ()
-    weakest = ranked[-1]
-    strongest = tuple(pair for pair in ranked[:2] if _value(pair) > _value(weakest))
-    return strongest, (weakest,)
+    strongest = _named(known, values[:-1])
+    others = [pair for pair in known if pair not in strongest]
+    return strongest, _named(others, values[:0:-1][:1])
+
+
+def _named(known: list[Dimension], values: list[float]) -> tuple[Dimension, ...]:
+    """Dimensions at the first of these values, and at the next, while at most two are named."""
+    named: tuple[Dimension, ...] = ()
+    for value in values[:NAMED]:
+        level = tuple(pair for pair in known if _value(pair) == value)
+        if len(named) + len(level) > NAMED:
+            break
+        named += level
+    return named
 
 
 def _value(pair: Dimension) -> float:

@@ -1,0 +1,90 @@
+"""The bot and the simulated Telegram in one process, joined by HTTP alone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.app import App
+from bot.config import Settings, read_settings
+from bot.services.intake import IntakeLimits
+from bot.services.units import Priority
+from bot.simulator import Person, Simulator
+from tests.fakes.rushed import RushedClock
+
+PATIENT = IntakeLimits(patience=600.0, flood_burst=500, flood_per_second=50.0)
+"""Real milliseconds are rushed seconds here: nobody is called slow or a flood by that."""
+SARI, BIMA = 1001, 1002
+
+
+def settings_for(simulator: Simulator, database_url: str) -> Settings:
+    return read_settings(
+        telegram_token=simulator.token,
+        telegram_api_url=simulator.url,
+        database_url=database_url,
+        controller="Dinas Contoh",
+        contact="contoh@example.org",
+        owner_ids="1",
+    )
+
+
+@dataclass
+class Town:
+    """A running bot, and the people who use it."""
+
+    simulator: Simulator
+    clock: RushedClock
+    database_url: str
+    app: App | None = None
+    serving: "asyncio.Task[None] | None" = None
+
+    async def open_bot(self) -> None:
+        settings = settings_for(self.simulator, self.database_url)
+        self.app = await App(settings, clock=self.clock, limits=PATIENT).__aenter__()
+        self.serving = asyncio.create_task(self.app.run())
+
+    async def close_bot(self) -> None:
+        assert self.app and self.serving
+        await self.quiet()
+        self.app.stop()
+        await self.serving
+        await self.app.__aexit__(None, None, None)
+
+    async def restart_bot(self) -> None:
+        """As an update of the bot does: the old one drains, a new one begins."""
+        await self.close_bot()
+        await self.open_bot()
+
+    async def quiet(self) -> None:
+        """Wait until nothing is under way between the people and the bot."""
+        assert self.app and self.serving
+        still = 0
+        async with asyncio.timeout(30):
+            while still < 3:
+                if self.serving.done():
+                    self.serving.result()
+                still = still + 1 if self._is_quiet() else 0
+                await asyncio.sleep(0.002)
+
+    def _is_quiet(self) -> bool:
+        assert self.app
+        return (
+            not self.simulator.world.updates.pending()
+            and not len(self.app.intake)
+            and not self.app.sender.waiting(Priority.REPLY)
+        )
+
+    def person(self, person_id: int = SARI, name: str = "Sari") -> Person:
+        return self.simulator.add_person(person_id, name)
+
+
+@asynccontextmanager
+async def town_at(database_url: str) -> AsyncIterator[Town]:
+    clock = RushedClock()
+    async with Simulator(now=clock.now, sleep=clock.sleep) as simulator:
+        town = Town(simulator, clock, database_url)
+        await town.open_bot()
+        try:
+            yield town
+        finally:
+            await town.close_bot()
