@@ -5,11 +5,13 @@ from urllib.parse import urlsplit
 
 from bot.services.ports import Clock, Ids
 from bot.store.errors import StoreAddressError
+from bot.store.postgresql import open_postgresql
 from bot.store.sqlite import open_sqlite
 from bot.store.store import Store
 from bot.store.values import micros
 
 SQLITE = "sqlite:///"
+POSTGRESQL = ("postgresql", "postgres")
 DURABILITY = ("FULL", "NORMAL")
 
 
@@ -35,6 +37,8 @@ async def open_store(url: str, *, clock: Clock, ids: Ids, synchronous: str = "FU
     if url.startswith(SQLITE) and len(url) > len(SQLITE):
         database = await open_sqlite(Path(url[len(SQLITE) :]), at=at, synchronous=synchronous)
         return Store(database, clock, ids)
+    if urlsplit(url).scheme in POSTGRESQL:
+        return Store(await open_postgresql(url, at=at, synchronous=synchronous), clock, ids)
     raise StoreAddressError(
         f"a database address {urlsplit(url).scheme or '(empty)'}:// is not known: "
         "expected sqlite:///folder/file.db or postgresql://user@host/name"
