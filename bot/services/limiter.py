@@ -16,6 +16,8 @@ _MARGIN = 1e-3
 """Seconds added to the budget's window, so that its two ends never both count."""
 _SMOOTH = 0.9
 """Share of the even spacing that is always kept: no burst at the start of a window."""
+_HANDFULS = 50
+"""A budget is granted in at most so many handfuls a second."""
 
 _MOST_HELD = 1024
 """Pauses of single chats after which those that are over are forgotten."""
@@ -42,15 +44,17 @@ class Budget:
 
     def __init__(self, clock: Clock, rate: int) -> None:
         self._clock = clock
-        self._space = _SMOOTH / rate
+        # a handful at once where single ones would be closer together than timers are exact
+        self._handful = max(1, rate // _HANDFULS)
+        self._space = _SMOOTH * self._handful / rate
         self._granted: deque[float] = deque(maxlen=rate)
 
     def wait(self) -> float:
         """Seconds until the next grant; 0 when it can be taken now."""
         granted = self._granted
-        if not granted:
+        if len(granted) < self._handful:
             return 0.0
-        free_at = granted[-1] + self._space
+        free_at = granted[-self._handful] + self._space
         if len(granted) == granted.maxlen:
             free_at = max(free_at, granted[0] + 1.0 + _MARGIN)
         return max(0.0, free_at - self._clock.monotonic())
