@@ -5,6 +5,7 @@ mistakes. How a test drives a conversation::
 
     async with Simulator() as sim:              # 127.0.0.1, a free port
         ...start the bot with sim.url and sim.token...
+        await sim.until_polling()               # it is there
         sari = sim.add_person(1001, "Sari · komunitas")
         sari.start()                            # or sari.start("undangan-123")
         welcome = await sari.wait_for_button("Setuju")
@@ -18,7 +19,8 @@ What a person does (`start`, `send_text`, `tap`, `tap_raw`, `press`,
 `send_photo`, `block` …) happens at once; what waits (`wait_for`,
 `wait_for_text`, `wait_for_reply`, `wait_for_change`, `wait_for_answer`,
 `wait_for_button`) is awaited, sleeps on events and gives up after ten real
-seconds. What a person sees: `messages()`, `last`, `keyboard`, `toasts`,
+seconds. `await sim.until_acknowledged()` waits until the bot has confirmed
+every update. What a person sees: `messages()`, `last`, `keyboard`, `toasts`,
 `commands`; a message has `text`, `html`, `buttons`, `media`.
 
 On a fake clock: `Simulator(now=clock.now, sleep=clock.sleep)`; long polls,

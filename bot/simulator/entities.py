@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 CONTINUOUS = frozenset({"pre", "code", "text_link", "text_mention", "custom_emoji", "url",
                         "mention", "hashtag", "bot_command", "email"})  # fmt: skip
@@ -110,16 +111,24 @@ def _interrupted(entity: Entity, walls: list[Entity]) -> list[Entity]:
 
 def to_html(text: str, entities: Iterable[Entity]) -> str:
     """The text as Telegram HTML that would give it back: for reading in tests and transcripts."""
-    marks: list[tuple[int, int, int, str]] = []
-    for rank, entity in enumerate(in_order(entities)):
-        opening, closing = _html_tags(entity)
-        marks.append((entity.offset, 1, rank, opening))
-        marks.append((entity.end, 0, -rank, closing))
-    pieces, at = [], 0
-    for place, _, _, tag in sorted(marks):
-        pieces.append(html.escape(utf16_slice(text, at, place - at), quote=False) + tag)
-        at = place
-    return "".join(pieces) + html.escape(utf16_slice(text, at, utf16_length(text)), quote=False)
+    ordered = sorted(in_order(entities), key=lambda one: one.kind not in QUOTES)
+    places = sorted({0, *(place for one in ordered for place in (one.offset, one.end))})
+    pieces: list[str] = []
+    opened: list[Entity] = []
+    for begin, end in zip(places, [*places[1:], utf16_length(text)], strict=True):
+        wanted = [one for one in ordered if one.offset <= begin < one.end]
+        pieces.append(_reopen(opened, wanted))
+        pieces.append(html.escape(utf16_slice(text, begin, end - begin), quote=False))
+        opened = wanted
+    return "".join(pieces) + _reopen(opened, [])
+
+
+def _reopen(opened: list[Entity], wanted: list[Entity]) -> str:
+    """The tags that lead from one nesting to another."""
+    pairs = zip(opened, wanted, strict=False)
+    kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    closing = [_html_tags(one)[1] for one in reversed(opened[kept:])]
+    return "".join([*closing, *(_html_tags(one)[0] for one in wanted[kept:])])
 
 
 def _html_tags(entity: Entity) -> tuple[str, str]:

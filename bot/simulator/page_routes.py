@@ -19,7 +19,7 @@ _TYPES = {
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
 }
-_HIDDEN_EVENTS = frozenset({"call", "webhook"})
+_HIDDEN_EVENTS = frozenset({"call", "webhook", "acknowledged", "polling"})
 
 
 class PageRoutes:

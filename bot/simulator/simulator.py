@@ -17,7 +17,7 @@ from bot.simulator.http_guard import guard, refuse_politely
 from bot.simulator.journal import Journal
 from bot.simulator.messages import Chat, User
 from bot.simulator.page_routes import PageRoutes
-from bot.simulator.person import Person
+from bot.simulator.person import WAIT_SECONDS, Person
 from bot.simulator.webhook import WebhookDelivery
 from bot.simulator.world import World
 
@@ -188,6 +188,22 @@ class Simulator:
         return people.make_group(
             self.world, creator.user, title, [member.user for member in members]
         )
+
+    async def until_polling(self, seconds: float = WAIT_SECONDS) -> None:
+        """Wait until the bot is there: a long poll waits for the next update.
+
+        Raises:
+            TimeoutError: it did not within so many real seconds.
+        """
+        await self.world.hub.until(lambda: self.world.updates.is_polled, seconds)
+
+    async def until_acknowledged(self, seconds: float = WAIT_SECONDS) -> None:
+        """Wait until the bot has acknowledged every update.
+
+        Raises:
+            TimeoutError: it did not within so many real seconds.
+        """
+        await self.world.hub.until(lambda: not self.world.updates.pending(), seconds)
 
     def revoke_token(self, new_token: str) -> None:
         """Give the bot another token: calls with the old one get 401."""

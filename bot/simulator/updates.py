@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.simulator.clock import Clock
 from bot.simulator.errors import OTHER_POLLER, conflict
+from bot.simulator.hub import Hub
 from bot.simulator.messages import Json
 
 MESSAGE_LIFETIME = 24 * 3600.0
@@ -59,6 +60,7 @@ class UpdateQueue:
     """Updates that the bot has not acknowledged, and the long poll that waits for them."""
 
     clock: Clock
+    hub: Hub
     next_id: int = 100_000_001
     waiting: list[Update] = field(default_factory=list)
     allowed: frozenset[str] = DEFAULT_KINDS
@@ -67,6 +69,7 @@ class UpdateQueue:
     reversals: int = 0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _poll: "asyncio.Future[str] | None" = None
+    _listening: bool = False
     _last_offset: int = 0
     _last_poll: float = 0.0
 
@@ -97,17 +100,22 @@ class UpdateQueue:
     def acknowledge(self, offset: int) -> None:
         """Forget what the offset says is done; a negative one keeps the last so many."""
         if offset < 0:
-            self.waiting = self.pending()[offset:]
+            self._keep(self.pending()[offset:])
         elif offset <= self.next_id:
-            self.waiting = [update for update in self.waiting if update.update_id >= offset]
+            self._keep([update for update in self.waiting if update.update_id >= offset])
 
     def remove(self, update_id: int) -> None:
         """Forget one update, whatever its place: a webhook took it."""
-        self.waiting = [update for update in self.waiting if update.update_id != update_id]
+        self._keep([update for update in self.waiting if update.update_id != update_id])
 
     def clear(self) -> None:
         """Forget everything: `drop_pending_updates`."""
-        self.waiting = []
+        self._keep([])
+
+    def _keep(self, left: list[Update]) -> None:
+        if len(left) < len(self.waiting):
+            self.waiting = left
+            self.hub.publish("acknowledged", left=len(left))
 
     async def poll(self, offset: int, limit: int, wait: int) -> list[Json]:
         """One getUpdates call.
@@ -123,6 +131,11 @@ class UpdateQueue:
         if not self.pending() and wait:
             await self._wait(wait)
         return self._batch(limit)
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long poll waits for the next update."""
+        return self._listening
 
     def abort_poll(self, description: str) -> None:
         """End the waiting call with 409."""
@@ -145,13 +158,16 @@ class UpdateQueue:
         over = asyncio.ensure_future(self.clock.sleep(min(seconds, MAX_POLL_SECONDS)))
         arrival = asyncio.ensure_future(self._arrival())
         try:
+            await asyncio.sleep(0)  # lets the sleep begin: a fake clock may advance from here
+            self._listening = True
+            self.hub.publish("polling")
             ends: list[asyncio.Future[Any]] = [replaced, over, arrival]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             over.cancel()
             arrival.cancel()
             if self._poll is replaced:
-                self._poll = None
+                self._poll, self._listening = None, False
         if replaced.done():
             raise conflict(replaced.result())
 

@@ -26,12 +26,12 @@ class World:
     clock: Clock
     bot: User
     token: str
+    hub: Hub
     updates: UpdateQueue
     taps: Taps
     people: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     files: FileStore = field(default_factory=FileStore)
-    hub: Hub = field(default_factory=Hub)
     journal: Journal = field(default_factory=Journal)
     faults: Faults = field(default_factory=Faults)
     profile: Profile = field(default_factory=Profile)
@@ -42,7 +42,9 @@ class World:
     @classmethod
     def of(cls, clock: Clock, bot: User, token: str, first_update_id: int) -> "World":
         """A world without people."""
-        return cls(clock, bot, token, UpdateQueue(clock, first_update_id), Taps(clock))
+        hub = Hub()
+        updates = UpdateQueue(clock, hub, first_update_id)
+        return cls(clock, bot, token, hub, updates, Taps(clock))
 
     def chat_json(self, chat: Chat) -> Json:
         """A chat as the Bot API gives it inside a message."""

@@ -23,6 +23,7 @@ export class Phone {
     this.chatId = personId;
     this.payload = "";
     this.busy = new Map();
+    this.drawn = "";
     this.root = document.getElementById("phone").content.firstElementChild.cloneNode(true);
     this.root.id = `person-${personId}`;
     this.list = this.find(".list");
@@ -57,7 +58,9 @@ export class Phone {
   /** Draw everything again: after opening, after a lost connection, in another chat. */
   render() {
     this.renderHeader();
-    this.scroll.changing(() => this.renderMessages());
+    if (this.signature() !== this.drawn) {
+      this.scroll.changing(() => this.renderMessages(), { whole: true });
+    }
     this.renderFoot();
   }
 
@@ -104,6 +107,14 @@ export class Phone {
       nodes.push(this.bubbleOf(message));
     }
     this.list.replaceChildren(...(nodes.length ? nodes : this.welcome()));
+    this.drawn = this.signature();
+  }
+
+  /** What the list shows, so that nothing is drawn again without need. */
+  signature() {
+    const messages = this.chat?.messages || [];
+    const introduction = messages.length ? "" : this.person.description;
+    return JSON.stringify([this.chatId, messages, introduction]);
   }
 
   /** What Telegram shows in an empty chat with a bot. */
@@ -141,6 +152,7 @@ export class Phone {
     } else {
       this.scroll.changing(() => replaceKeepingFocus(old, this.bubbleOf(message)));
     }
+    this.drawn = this.signature();
     this.renderStatus();
     this.renderFoot();
   }
@@ -160,6 +172,7 @@ export class Phone {
       this.list.querySelector(`[data-id="${messageId}"]`)?.remove();
       if (!this.chat.messages.length) this.renderMessages();
     });
+    this.drawn = this.signature();
     this.renderFoot();
   }
 

@@ -28,9 +28,11 @@ export function steady(list, downButton, countBadge) {
 
   return {
     toBottom,
-    changing(change, { mine = false, added = false } = {}) {
+    changing(change, { mine = false, added = false, whole = false } = {}) {
       const stay = !atBottom() && !mine;
+      const top = list.scrollTop;
       change();
+      if (stay && whole) list.scrollTop = top;
       if (!stay) toBottom();
       else if (added) {
         unseen += 1;
