@@ -95,7 +95,11 @@ FIRST = [
     ("selatan lampung", "Kab. Lampung Selatan, Lampung"),
     ("siantar", "Kota Pematangsiantar, Sumatera Utara"),
     ("tidore", "Kota Tidore Kepulauan, Maluku Utara"),
+    ("aceh ba", "Kab. Aceh Barat, Aceh"),
+    ("moba", "Kota Kotamobagu, Sulawesi Utara"),
+    ("kotawarimgin", "Kab. Kotawaringin Barat, Kalimantan Tengah"),
     # sentences
+    ("sejak kecil di pangkalpinang sini", "Kota Pangkal Pinang, Kepulauan Bangka Belitung"),
     ("saya dari kota bandung, jawa barat", "Kota Bandung, Jawa Barat"),
     ("Kec. Lowokwaru Kota Malang Jawa Timur", "Kota Malang, Jawa Timur"),
 ]
@@ -153,6 +157,8 @@ PROVINCES = [
     ("babel", "19"),
     ("papua barat daya", "96"),
     ("dki", "31"),
+    ("lampunh", "18"),
+    ("jawa tenhag", "33"),
 ]
 
 
@@ -165,6 +171,12 @@ def test_province_alone(typed: str, code: str) -> None:
     assert province.code == code
     assert {region.province_code for region in REGIONS.find(typed, 600)} == {code}
     assert set(REGIONS.find(typed, 600)) == set(REGIONS.in_province(code))
+
+
+@pytest.mark.parametrize("typed", ["bantem", "lampyxg", "jawa tangsel", "bali barat"])
+def test_no_province(typed: str) -> None:
+    """Short names allow no slip, longer ones one, from ten letters on two."""
+    assert REGIONS.province_named(typed) is None
 
 
 def test_province_with_a_kind() -> None:

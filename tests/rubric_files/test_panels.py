@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.rubric_files import load_rubric
 from tests.rubric_files.samples import HERE, Case, case, changed, expected, reported, write
 
 GATE_2 = "{level: 2, name: {id: Maju, en: Advanced}, when: [D1 >= 0.8, P1 >= 1], cap: 80}"
@@ -103,6 +104,14 @@ CASES = [
         "the bands begin at 10; let the first begin at 0",
     ),
     case(
+        "band that is no number, between two that are out of order",
+        "  - {from: 50, id: high",
+        f"  - {{from: {HERE}many, id: some, name: {{id: a, en: b}}}}\n"
+        f"  - {{from: {HERE}0, id: high",
+        '"many" is not a number; write one such as 0.6',
+        "from 0 does not rise above 0 before it; list bands lowest first",
+    ),
+    case(
         "bands out of order",
         "from: 50",
         f"from: {HERE}0",
@@ -143,3 +152,10 @@ def test_subsector_must_be_asked_for(said: str, tmp_path: Path) -> None:
         "speaks about a subsector that is never asked for; add `asks_subsector: true` at the top"
     )
     assert reported(write(tmp_path, marked)) == [(line, 12, message)]
+
+
+def test_cap_may_be_the_top_of_the_scale(tmp_path: Path) -> None:
+    """A cap at the scale's top is within it."""
+    rubric = load_rubric(write(tmp_path, changed("cap: 80", "cap: 100")))
+
+    assert rubric.gates[1].cap == 100

@@ -252,6 +252,37 @@ def test_number_has_quarters_for_steps(tmp_path: Path) -> None:
     assert reported(write(tmp_path, changed(NUMBER, over))) == expected(item)
 
 
+def test_ticks_are_levels_for_steps(tmp_path: Path) -> None:
+    """The level of a multi is how many are ticked; with one option and «none», 1 is the best."""
+    steps = "      none: 1\n    steps:\n"
+    fits = changed("      none: 1\n", f'{steps}      "0": {{{STEP_TEXT}}}\n')
+    over = f'{steps}      {HERE}"1": {{{STEP_TEXT}}}\n'
+    item = case(
+        "multi",
+        "      none: 1\n",
+        over,
+        "level 1 is the best; there is no step up from it, so end at 0",
+    )
+
+    assert warned(write(tmp_path, fits)) == []
+    assert reported(write(tmp_path, changed(item.old, item.new))) == expected(item)
+
+
+TICK = "        - {points: 0, text: {id: Tidak ada, en: None}}\n"
+
+
+def test_twenty_to_tick(tmp_path: Path) -> None:
+    """Twenty options fit a screen of button lines; one more is refused."""
+    twenty, more = (
+        changed(TICK, TICK * count).replace("none: 1", "none: 5") for count in (19, 20)
+    )
+    marked = more.replace("      options:\n", f"      {HERE}options:\n")
+
+    assert warned(write(tmp_path, twenty)) == []
+    line = marked[: marked.index(HERE)].count("\n") + 1
+    assert reported(write(tmp_path, marked)) == [(line, 7, "21 to tick; write 2 to 20")]
+
+
 def test_level_without_a_step_is_a_warning(tmp_path: Path) -> None:
     """Where some levels have a step, a level without one is a warning at `steps`."""
     marked = changed(f"    steps:\n{STEP}", f'    {HERE}steps:\n      "1":\n')

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rubric_files import load_rubric, schema, texts
+from bot.rubric_files import inspect_rubric, load_rubric, schema, texts
 from bot.rubric_files.fields import _MODELS_AT
 from tests.rubric_files.samples import (
     GOOD,
@@ -68,6 +68,12 @@ CASES = [
         "id: Praktik baik?",
         f"id: {HERE}{'x' * 1001}",
         "1001 characters, 1 over the limit of 1000; shorten it",
+    ),
+    case(
+        "option over 200 characters",
+        "en: Nobody",
+        f"en: {HERE}{'x' * 201}",
+        "201 characters, 1 over the limit of 200; shorten it",
     ),
     case(
         "unknown placeholder",
@@ -167,6 +173,13 @@ def test_long_option_is_a_warning(tmp_path: Path) -> None:
 
     (warning,) = warned(path)
     assert warning[2].startswith("67 characters; up to 66 fit two lines of a phone")
+
+
+def test_refused_option_is_not_warned_of_too(tmp_path: Path) -> None:
+    """An option over 200 characters is a mistake only."""
+    path = write(tmp_path, changed("en: Nobody", f"en: {'x' * 201}"))
+
+    assert inspect_rubric(path).warnings == ()
 
 
 def test_every_text_field_has_a_rule() -> None:
