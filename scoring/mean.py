@@ -79,6 +79,8 @@ def gradient(
     A value at or under the floor has no slope, and neither has a zero that makes the whole mean
     zero. For an infinite p the values that decide share it by weight.
     """
+    if not weights:
+        return []
     total = fsum(weights)
     if p == 1.0 and floor <= 0.0:
         return [weight / total for weight in weights]

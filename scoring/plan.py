@@ -104,18 +104,14 @@ class Plan:
     """Points per leaf when all is answered; None unless every mean is plain (p = 1)."""
 
 
-def compile_plan(rubric: Rubric, group: str | None = None) -> Plan:
-    """The plan of a rubric for one group, or for all indicators; made once and kept.
+@lru_cache(maxsize=128)
+def compile_plan(rubric: Rubric, group: str | None) -> Plan:
+    """The plan of a rubric for one group, or with None for all indicators; made once and kept.
 
     Raises:
         KeyError: the rubric has no such group, or a node names an unknown child.
         graphlib.CycleError: nodes hold each other.
     """
-    return _compiled(rubric, group)
-
-
-@lru_cache(maxsize=128)
-def _compiled(rubric: Rubric, group: str | None) -> Plan:
     asked = rubric.indicators.values() if group is None else rubric.asked(group)
     leaves = tuple(_leaf(item, slot) for slot, item in enumerate(asked))
     slots = {leaf.id: leaf.slot for leaf in leaves}

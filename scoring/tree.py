@@ -261,6 +261,7 @@ def bounds_of(plan: Plan, cells: Sequence[Cell | None], top: Cell) -> tuple[floa
 def complete_contributions(plan: Plan, values: Sequence[float], points: float) -> dict[str, float]:
     """The contributions of an answer sheet without gaps."""
     if plan.coefficients is None:
-        return contributions(plan, [given_cell(value) for value in values], points)
+        leaves = [given_cell(value) for value in values[: len(plan.leaves)]]
+        return contributions(plan, settled(plan, leaves), points)
     brought = dict(zip(plan.ids, map(mul, plan.coefficients, values), strict=True))
     return scaled(brought, points) if plan.capped else brought
