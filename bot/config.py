@@ -39,8 +39,8 @@ class Settings(BaseSettings):
     """The bot's token from BotFather."""
     telegram_api_url: str = TELEGRAM
     """Root of a Bot API server: methods at `<root>/bot<token>/<method>`."""
-    database_url: str = f"sqlite:///{DATA}/kota-kreatif.sqlite3"
-    """`sqlite:///path` or `postgresql://…`."""
+    database_url: str = Field(default=f"sqlite:///{DATA}/kota-kreatif.sqlite3", repr=False)
+    """`sqlite:///path` or `postgresql://…`; it may hold a password."""
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     """Telegram ids of the owners, separated by commas; /id shows one's own."""
     controller: str = Field(min_length=2)
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     """How to reach them."""
     broadcast_rate: int = Field(default=25, ge=1, le=1000)
     """Reminders and broadcasts a second, together."""
-    webhook_url: str = ""
+    webhook_url: str = Field(default="", repr=False)
     """Public https address that Telegram posts updates to; empty: the bot asks for them.
 
     Without a path it gets one that is made of the secret.
