@@ -22,14 +22,14 @@ ENGLISH_NAMES: Mapping[Command, str] = {
     Command.RESUME: "resume",
     Command.SUMMARY: "summary",
     Command.RESULT: "result",
-    Command.AGAIN: "new",
+    Command.AGAIN: "again",
     Command.LANGUAGE: "language",
     Command.HELP: "help",
     Command.PRIVACY: "privacy",
     Command.STOP: "stop",
-    Command.IDENTITY: "myid",
-    Command.DATA: "mydata",
-    Command.ERASE: "delete",
+    Command.IDENTITY: "id",
+    Command.DATA: "data",
+    Command.ERASE: "erase",
 }
 """The name of each command in the English menu."""
 

@@ -44,6 +44,7 @@ _ALIASES = {
     "myid": Command.IDENTITY,
     "mydata": Command.DATA,
     "delete": Command.ERASE,
+    "erase": Command.ERASE,
     "mulai": Command.START,
 }
 COMMANDS: Mapping[str, Command] = {**{c.value: c for c in Command}, **_ALIASES}

@@ -1,0 +1,110 @@
+"""The demo as a newcomer plays it: the page in a real browser, from MULAI to the result."""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+from tests.needs import skip_or_fail
+
+ROOT = Path(__file__).parents[2]
+OUTPUT = ROOT / "tests" / "output"
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+pytestmark = pytest.mark.browser
+
+
+def chromium() -> str:
+    """The machine's Chromium, or a skip that says it is missing."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    return found or skip_or_fail("browser", "there is no Chromium (Debian package: chromium)")
+
+
+@asynccontextmanager
+async def demo() -> AsyncIterator[str]:
+    """`python -m bot demo` as a person starts it; gives the address that it prints."""
+    command = (sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser")
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, env=os.environ | {"PYTHONUTF8": "1"}
+    )
+    assert process.stdout
+    try:
+        async with asyncio.timeout(30):
+            while not (found := re.search(rb"http://127\.0\.0\.1:\d+/",
+                                          await process.stdout.readline())):  # fmt: skip
+                assert not process.stdout.at_eof(), "the demo ended before it printed an address"
+        yield found[0].decode()
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    path = chromium()
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield opened
+        await opened.close()
+
+
+def phone(page: Page, name: str) -> Locator:
+    return page.get_by_role("region", name=name)
+
+
+async def tap(chat: Locator, label: str) -> None:
+    await chat.get_by_role("button", name=label, exact=True).last.click()
+
+
+async def write(chat: Locator, text: str) -> None:
+    field = chat.get_by_role("textbox")
+    await field.fill(text)
+    await field.press("Enter")
+
+
+async def answer_everything(chat: Locator, total: int) -> None:
+    for number in range(1, total + 1):
+        await expect(chat.get_by_text(f"{number} dari {total}").last).to_be_visible()
+        await tap(chat, str(number % 5))
+    for number in (1, 2, 3):
+        await expect(
+            chat.get_by_text(f"Pertanyaan penutup · {number} dari 3").last
+        ).to_be_visible()
+        await tap(chat, "Lewati")
+
+
+async def test_a_newcomer_plays_the_demo_to_the_result() -> None:
+    """From the empty chat to a score with next steps, by tapping and typing only."""
+    expect.set_options(timeout=15_000)
+    async with browser() as opened, demo() as address:
+        page = await opened.new_page(viewport={"width": 860, "height": 900})
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        await page.goto(address)
+        sari, bima = phone(page, "Sari"), phone(page, "Bima")
+        await sari.get_by_role("button", name="Mulai").first.click()
+        for label in ("Baca dulu", "Saya setuju", "Ya, 18 ke atas"):
+            await tap(sari, label)
+        await write(sari, "wonosbo")
+        for label in ("Komunitas", "Kriya"):
+            await tap(sari, label)
+        await expect(sari.get_by_text("paling menonjol").last).to_be_visible()
+        await tap(sari, "Kriya")
+        await bima.get_by_role("button", name="Mulai").first.click()
+        await expect(bima.get_by_role("button", name="Baca dulu")).to_be_visible()
+        await answer_everything(sari, 16)
+        await expect(sari.get_by_text("dari 100").last).to_be_visible()
+        await expect(sari.get_by_text("Langkah yang paling berpengaruh").last).to_be_visible()
+        OUTPUT.mkdir(exist_ok=True)
+        await page.screenshot(path=OUTPUT / "demo.png")
+        assert not problems
