@@ -21,9 +21,11 @@ class BotApi:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._running: set[asyncio.Task[object]] = set()
 
     def add_routes(self, app: web.Application) -> None:
         """Serve the methods and the files."""
+        app.on_cleanup.append(self._end_running)
         app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]*}", self._call)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._file)
 
@@ -56,14 +58,29 @@ class BotApi:
         if kind == "hang_up_before":
             self._note(method, params, ConnectionResetError("hung up"), fault)
             return _hang_up(request)
-        if fault and kind == "stall":
-            await self._world.clock.sleep(fault.seconds)
-        reply = _reply(await self._outcome(method, params, fault))
+        reply = _reply(await self._until_done(method, params, fault))
         if kind == "silence":
             await asyncio.Event().wait()
         return await _break_off(request, reply) if kind == "hang_up_after" else reply
 
+    async def _until_done(self, method: str, params: Params, fault: Fault | None) -> object:
+        """Carry a call out, also for a caller that leaves; only a long poll ends with it."""
+        work = asyncio.create_task(self._outcome(method, params, fault))
+        if method.lower() == "getupdates":
+            return await work
+        self._running.add(work)
+        work.add_done_callback(self._running.discard)
+        return await asyncio.shield(work)
+
+    async def _end_running(self, _app: web.Application) -> None:
+        running = list(self._running)
+        for work in running:
+            work.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
     async def _outcome(self, method: str, params: Params, fault: Fault | None) -> object:
+        if fault and fault.kind == "stall":
+            await self._world.clock.sleep(fault.seconds)
         try:
             result = await run_method(self._world, method, params)
         except ApiError as refusal:

@@ -17,6 +17,11 @@ class Hub:
         self._waiters: set[asyncio.Future[None]] = set()
         self._listeners: set[asyncio.Queue[Event]] = set()
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether a page is open, so that details are worth preparing."""
+        return bool(self._listeners)
+
     def publish(self, kind: str, **fields: object) -> None:
         """Tell everybody. A listener that fell far behind is told to start again."""
         for waiter in self._waiters:

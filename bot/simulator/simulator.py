@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
-from types import TracebackType
 
 from aiohttp import web
 
@@ -71,7 +70,9 @@ class Simulator:
             OSError: the port is taken.
         """
         app = self._application()
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=0.05, handler_cancellation=True
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
         try:
@@ -116,12 +117,7 @@ class Simulator:
     async def __aenter__(self) -> "Simulator":
         return await self.start()
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_error: object) -> None:
         await self.stop()
 
     @property
@@ -196,6 +192,14 @@ class Simulator:
             TimeoutError: it did not within so many real seconds.
         """
         await self.world.hub.until(lambda: self.world.updates.is_polled, seconds)
+
+    async def until_polling_ended(self, seconds: float = WAIT_SECONDS) -> None:
+        """Wait until no long poll waits: the bot is stopped, killed, or busy.
+
+        Raises:
+            TimeoutError: it did not within so many real seconds.
+        """
+        await self.world.hub.until(lambda: not self.world.updates.is_polled, seconds)
 
     async def until_acknowledged(self, seconds: float = WAIT_SECONDS) -> None:
         """Wait until the bot has acknowledged every update.

@@ -168,6 +168,7 @@ class UpdateQueue:
             arrival.cancel()
             if self._poll is replaced:
                 self._poll, self._listening = None, False
+                self.hub.publish("polling")
         if replaced.done():
             raise conflict(replaced.result())
 

@@ -1,6 +1,6 @@
 """What the chat page shows, as JSON."""
 
-from bot.simulator.messages import Chat, Json, Message, User
+from bot.simulator.messages import Chat, Json, User
 from bot.simulator.world import World
 
 
@@ -50,10 +50,5 @@ def chat_view(world: World, chat: Chat) -> Json:
         "action": acting,
         "keyboard": keyboard.to_json() if keyboard else None,
         "keyboard_kind": keyboard.kind if keyboard else "",
-        "messages": [message_view(world, chat, one) for one in chat.in_order()],
+        "messages": [world.shown_message(chat, one) for one in chat.in_order()],
     }
-
-
-def message_view(world: World, chat: Chat, message: Message) -> Json:
-    """A message as the Bot API gives it, with the bot's reaction."""
-    return world.message_json(chat, message) | {"reaction": message.reaction}

@@ -118,11 +118,12 @@ class World:
 
     def show(self, chat: Chat, message: Message) -> None:
         """Tell listeners that a message is new or different."""
-        self.hub.publish(
-            "message", chat_id=chat.id, message=self.message_json(chat, message) | {
-                "reaction": message.reaction,
-            }
-        )  # fmt: skip
+        shown = self.shown_message(chat, message) if self.hub.is_watched else None
+        self.hub.publish("message", chat_id=chat.id, message=shown)
+
+    def shown_message(self, chat: Chat, message: Message) -> Json:
+        """A message as the page gets it: as the Bot API gives it, and the bot's reaction."""
+        return self.message_json(chat, message) | {"reaction": message.reaction}
 
     def act(self, chat: Chat, action: str) -> None:
         """Show what the bot is doing, for five seconds or until its next message."""

@@ -79,6 +79,21 @@ async def test_a_stalled_call_waits_on_the_simulators_clock() -> None:
         assert (await call)["text"] == "x"
 
 
+async def test_a_stalled_call_happens_although_its_caller_left() -> None:
+    """A time-out says nothing about the outcome."""
+    clock = FakeClock()
+    async with Simulator(now=clock.now, sleep=clock.sleep) as sim, aiohttp.ClientSession() as web:
+        bot, sari = Caller(sim, web), sim.add_person(1, "Sari")
+        sari.start()
+        sim.faults.stall(20, "sendMessage")
+        call = asyncio.create_task(bot.result("sendMessage", chat_id=1, text="x"))
+        await clock.until_asleep()
+        call.cancel()
+        await asyncio.gather(call, return_exceptions=True)
+        clock.advance(20)
+        assert (await sari.wait_for_text("x")).text == "x"
+
+
 async def test_the_journal_has_every_call_but_quiet_polls(bot: Caller, sari: Person) -> None:
     """Method, parameters, chat, outcome; refused calls too."""
     await bot.result("getUpdates")

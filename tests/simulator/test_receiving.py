@@ -75,6 +75,16 @@ async def test_a_second_poller_ends_the_first(sim: Simulator, bot: Caller) -> No
     assert (await asyncio.wait_for(second, 2))["ok"]
 
 
+async def test_the_poll_of_a_killed_bot_ends(bot: Caller) -> None:
+    """`until_polling` after a restart means the new process, not the dead one's connection."""
+    sim = bot.simulator
+    poll = asyncio.create_task(bot("getUpdates", timeout=50))
+    await sim.until_polling()
+    poll.cancel()
+    await sim.until_polling_ended()
+    assert not sim.world.updates.is_polled
+
+
 async def test_no_polling_while_a_webhook_is_set(bot: Caller) -> None:
     """409 until deleteWebhook; setting it ends a waiting poll."""
     poll = asyncio.create_task(bot("getUpdates", timeout=50))

@@ -105,7 +105,7 @@ function inlineKeyboard(message, rows, actions) {
 }
 
 function inlineButton(message, button, actions) {
-  const mark = button.url ? " ↗" : button.copy_text ? " ⧉" : "";
+  const mark = button.url ? " ↗" : "";
   return make("button", {
     type: "button", class: `inline-button ${button.style || ""}`, disabled: Boolean(button.disabled),
     "data-data": button.callback_data,

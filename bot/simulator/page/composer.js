@@ -96,7 +96,8 @@ export function composer(phone) {
       drawKeyboard(markup);
       showKeyboard();
       input.placeholder = chat?.keyboard?.input_field_placeholder || "Tulis pesan…";
-      menu.hidden = !person.commands.length || Boolean(chat && chat.kind !== "private");
+      const inGroup = Boolean(chat && chat.kind !== "private");
+      menu.hidden = inGroup || !person.commands.length || person.menu_button !== "commands";
       if (chat?.keyboard_kind === "force_reply" && !hidden) input.focus({ preventScroll: true });
       grow();
     },
