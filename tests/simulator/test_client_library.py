@@ -19,9 +19,8 @@ from bot.simulator import Person, Simulator
 from tests.simulator.pictures import png
 
 
-def client(sim: Simulator, token: str = "") -> Bot:
-    root = f"{sim.url}/bot"
-    return Bot(token or sim.token, base_url=root, base_file_url=f"{sim.url}/file/bot")
+def client(sim: Simulator) -> Bot:
+    return Bot(sim.token, base_url=f"{sim.url}/bot", base_file_url=f"{sim.url}/file/bot")
 
 
 async def test_messages_and_taps_are_understood(sim: Simulator, sari: Person) -> None:
@@ -84,5 +83,6 @@ async def test_refusals_become_the_librarys_errors(
         await bot.set_webhook("http://127.0.0.1:9/hook")
         with pytest.raises(Conflict, match="webhook is active"):
             await bot.get_updates()
-    with pytest.raises(InvalidToken):
-        await client(sim, "123456789:wrong").initialize()
+        sim.revoke_token("123456789:another")
+        with pytest.raises(InvalidToken):
+            await bot.get_me()
