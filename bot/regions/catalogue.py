@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from bot.regions.matching import EXACT, FIRST_WORDS, Entry, fit
+from bot.regions.matching import FIRST_WORDS, Entry, fit
 from bot.regions.places import (
     Province,
     Region,
@@ -105,13 +105,8 @@ class Regions:
         best = max(fits.values(), default=0.0)
         lowest = max(lowest, best - WITHIN) if best >= SURE else lowest
         kept = [(score, self._regions[code]) for code, score in fits.items() if score >= lowest]
-        kept.sort(key=lambda item: (-item[0], *_by_fit(*item)))
+        kept.sort(key=lambda item: (-item[0], len(item[1].name), *_by_name(item[1])))
         return [region for _, region in kept]
-
-
-def _by_fit(score: float, region: Region) -> tuple[int, str, bool, str]:
-    length = 0 if score >= EXACT else len(region.name)
-    return length, *_by_name(region)
 
 
 def _by_name(region: Region) -> tuple[str, bool, str]:

@@ -96,6 +96,8 @@ FIRST = [
     ("siantar", "Kota Pematangsiantar, Sumatera Utara"),
     ("tidore", "Kota Tidore Kepulauan, Maluku Utara"),
     ("aceh ba", "Kab. Aceh Barat, Aceh"),
+    ("sel lampung", "Kab. Lampung Selatan, Lampung"),
+    ("bojune", "Kab. Bojonegoro, Jawa Timur"),
     ("moba", "Kota Kotamobagu, Sulawesi Utara"),
     ("kotawarimgin", "Kab. Kotawaringin Barat, Kalimantan Tengah"),
     # sentences

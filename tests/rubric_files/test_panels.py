@@ -159,3 +159,11 @@ def test_cap_may_be_the_top_of_the_scale(tmp_path: Path) -> None:
     rubric = load_rubric(write(tmp_path, changed("cap: 80", "cap: 100")))
 
     assert rubric.gates[1].cap == 100
+
+
+@pytest.mark.parametrize("scale", ["0", "-1", "wide"])
+def test_wrong_scale_is_said_once(scale: str, tmp_path: Path) -> None:
+    """Caps and bands are not blamed for a scale that is wrong itself."""
+    found = reported(write(tmp_path, changed("scale: 100", f"scale: {scale}")))
+
+    assert [(line, column) for line, column, _ in found] == [(60, 8)]

@@ -13,6 +13,7 @@ from tests.rubric_files.samples import (
     case,
     changed,
     expected,
+    places,
     reported,
     warned,
     write,
@@ -169,10 +170,12 @@ def test_long_question_is_a_warning(tmp_path: Path) -> None:
 
 def test_long_option_is_a_warning(tmp_path: Path) -> None:
     """An option of `choice` over 66 characters loads with a warning."""
-    path = write(tmp_path, changed("en: Nobody", f"en: {'x' * 67}"))
+    marked = changed("en: Nobody", f"en: {HERE}{'x' * 67}")
+    silent = changed("en: Nobody", f"en: {'x' * 66}")
+    message = "67 characters; up to 66 fit two lines of a phone, consider shortening it"
 
-    (warning,) = warned(path)
-    assert warning[2].startswith("67 characters; up to 66 fit two lines of a phone")
+    assert warned(write(tmp_path, marked)) == [(*places(marked)[0], message)]
+    assert warned(write(tmp_path, silent)) == []
 
 
 def test_refused_option_is_not_warned_of_too(tmp_path: Path) -> None:
