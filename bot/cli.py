@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import catalogues, rubric_cli
 from bot.app import App, StartError
@@ -18,13 +19,18 @@ from bot.services.ports import StoreUnavailableError
 from bot.store import MigrationError, StoreAddressError
 from bot.telegram.polling import SecondPollerError, TokenRevokedError
 
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - no public name
+else:
+    Commands = object
+
 WRONG = 2
 """Exit status when the bot cannot start: settings, token, database, port."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit status."""
-    options = _parser().parse_args(arguments)
+    options = _parser()[0].parse_args(arguments)
     try:
         return int(options.run(options))
     except (SettingsError, StartError, StoreAddressError, MigrationError) as problem:
@@ -47,7 +53,12 @@ def _wrong(lines: str) -> int:
     return WRONG
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_names() -> tuple[str, ...]:
+    """Every command, for the documentation's tests."""
+    return tuple(_parser()[1].choices)
+
+
+def _parser() -> tuple[argparse.ArgumentParser, Commands]:
     parser = argparse.ArgumentParser(prog="python3 run.py", description="Kota Kreatif")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_demo(commands)
@@ -58,10 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     for module, name in ((rubric_cli, "rubric"), (catalogues, "catalogues")):
         module.add_parser(commands)
         commands.choices[name].set_defaults(run=module.run)
-    return parser
+    return parser, commands
 
 
-def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_demo(commands: Commands) -> None:
     demo = commands.add_parser("demo", help="the bot and a chat page on this machine")
     demo.add_argument("--port", type=int, default=PORT, help=f"of the chat page ({PORT})")
     demo.add_argument("--data", type=Path, help="keep the answers in this folder")
