@@ -97,7 +97,7 @@ FIRST = [
     ("tidore", "Kota Tidore Kepulauan, Maluku Utara"),
     ("aceh ba", "Kab. Aceh Barat, Aceh"),
     ("sel lampung", "Kab. Lampung Selatan, Lampung"),
-    ("bojune", "Kab. Bojonegoro, Jawa Timur"),
+    ("tasimk", "Kota Tasikmalaya, Jawa Barat"),
     ("moba", "Kota Kotamobagu, Sulawesi Utara"),
     ("kotawarimgin", "Kab. Kotawaringin Barat, Kalimantan Tengah"),
     # sentences
