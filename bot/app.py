@@ -20,6 +20,7 @@ from bot.services.clock import SystemClock
 from bot.services.conversation import Conversations, World
 from bot.services.data_copy import DataCopies
 from bot.services.handling import Doors
+from bot.services.housekeeping import Housekeeping
 from bot.services.incoming import GroupMessage, Incoming
 from bot.services.intake import Intake, IntakeLimits
 from bot.services.limiter import Limiter, Pace
@@ -104,7 +105,6 @@ class App:
         self.clock = clock or SystemClock()
         self.tally = tally or MemoryTally()
         self._stack = AsyncExitStack()
-        self._stopping = asyncio.Event()
 
     async def __aenter__(self) -> "App":
         try:
@@ -203,10 +203,13 @@ class App:
         await introduce(self.api, self.renderer.words)
         await self.sender.start()
         await self.intake.start()
+        tidying = asyncio.create_task(Housekeeping(self.store, self.clock).run())
         log.info("started", username=self.identity.username)
         try:
             await self.poller.run()
         finally:
+            tidying.cancel()
+            await asyncio.gather(tidying, return_exceptions=True)
             await self.intake.drain()
             await self.sender.drain()
             log.info("stopped")

@@ -56,7 +56,7 @@ def test_nothing_is_asked_before_consent() -> None:
 def test_every_role_walks_all_of_its_indicators(role: str) -> None:
     """Each role is asked its own indicators once, in order, up to the result."""
     player = Player().set_up(role)
-    asked = []
+    asked: list[str] = []
     while isinstance(player.screen, Question):
         screen = player.screen
         assert (screen.position, screen.total) == (len(asked) + 1, COUNTS[role])
