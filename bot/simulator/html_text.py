@@ -1,7 +1,7 @@
 """Telegram's HTML: its tags, its four named entities, and its refusals with byte offsets.
 
-The grammar follows tdlib's parser, whose own test cases are pinned in
-`tests/simulator/test_html_text.py`. An unknown `&name;` stays as it is, an
+The grammar and the wording of refusals are those of tdlib (its published
+parser, Boost licence, read as documentation). An unknown `&name;` stays as it is, an
 unknown tag is refused.
 """
 

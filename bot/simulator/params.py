@@ -138,7 +138,7 @@ async def _read_multipart(
             continue
         content = bytes(await part.read(decode=True))
         if part.filename is None:
-            fields[part.name] = content.decode("utf-8")
+            fields[part.name] = content.decode("utf-8", "surrogateescape")
         else:
             mime_type = part.headers.get("Content-Type", "application/octet-stream")
             files[part.name] = Upload(part.filename, mime_type, content)

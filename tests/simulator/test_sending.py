@@ -215,6 +215,10 @@ async def test_half_a_surrogate_pair_is_refused(bot: Caller, sari: Person) -> No
         refused = await reply.json()
 
     assert refused["description"] == "Bad Request: strings must be encoded in UTF-8"
+    latin = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n\xff\xfe\r\n--x--\r\n'
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    async with bot.session.post(address, data=latin, headers=headers) as reply:
+        assert (await reply.json())["description"] == refused["description"]
 
 
 async def test_wrong_tokens_and_unknown_methods(sim: Simulator, bot: Caller) -> None:
