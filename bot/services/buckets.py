@@ -2,6 +2,8 @@
 
 from bot.services.ports import Clock
 
+TICK = 1e-6
+"""Seconds; a shorter wait is none: sums of fractions are not exact."""
 _SWEEP_ABOVE = 1024
 
 
@@ -27,7 +29,8 @@ class Buckets:
         full_at = self._full_at.get(key)
         if full_at is None:
             return 0.0
-        return max(0.0, full_at - self._slack - self._clock.monotonic())
+        wait = full_at - self._slack - self._clock.monotonic()
+        return wait if wait > TICK else 0.0
 
     def take(self, key: int) -> None:
         """Use one token; without one left the key goes into debt and waits longer."""
@@ -35,6 +38,11 @@ class Buckets:
         self._full_at[key] = max(now, self._full_at.get(key, now)) + self._interval
         if len(self._full_at) > self._sweep_at:
             self.sweep()
+
+    def give_back(self, key: int, tokens: int) -> None:
+        """Return tokens that were taken and not used."""
+        if key in self._full_at:
+            self._full_at[key] -= tokens * self._interval
 
     def sweep(self) -> None:
         """Forget the keys whose buckets are full again."""

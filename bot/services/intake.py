@@ -199,6 +199,8 @@ class Intake:
         lane = self._lanes.get(chat)
         if lane is not None:
             arrivals = [*filter(None, [lane.running]), *lane.waiting, *arrivals]
+            # they are counted again when they run
+            self._flood.give_back(chat, len(lane.waiting))
             lane.waiting.clear()
         return self._parking.park(chat, arrivals)
 

@@ -8,7 +8,7 @@ Edits and sends of one chat share its limit; answering a tap is not limited.
 from collections import deque
 from dataclasses import dataclass
 
-from bot.services.buckets import Buckets
+from bot.services.buckets import TICK, Buckets
 from bot.services.ports import Clock
 from bot.services.units import Priority
 
@@ -57,7 +57,8 @@ class Budget:
         free_at = granted[-self._handful] + self._space
         if len(granted) == granted.maxlen:
             free_at = max(free_at, granted[0] + 1.0 + _MARGIN)
-        return max(0.0, free_at - self._clock.monotonic())
+        wait = free_at - self._clock.monotonic()
+        return wait if wait > TICK else 0.0
 
     def take(self) -> None:
         """Use a grant; only right after `wait` gave 0."""
@@ -86,16 +87,15 @@ class Limiter:
         until = max(self._all_until, self._held_until(chat_id))
         if priority is not Priority.REPLY:
             until = max(until, self._bulk_until)
-        return max(until - self._clock.monotonic(), self._bucket(chat_id).wait(chat_id), 0.0)
+        return max(self._left(until), self._bucket(chat_id).wait(chat_id))
 
     def wait_unpaced(self) -> float:
         """Seconds until a request that belongs to no chat may go."""
-        return max(0.0, self._all_until - self._clock.monotonic())
+        return self._left(self._all_until)
 
     def wait_bulk(self) -> float:
         """Seconds until reminders and broadcasts may go on after a 429 to one of them."""
-        until = max(self._all_until, self._bulk_until)
-        return max(0.0, until - self._clock.monotonic())
+        return self._left(max(self._all_until, self._bulk_until))
 
     def take(self, chat_id: int) -> None:
         """Count a request to a chat."""
@@ -132,6 +132,10 @@ class Limiter:
     def hold_all(self, seconds: float) -> None:
         """Pause every request for so many seconds."""
         self._all_until = max(self._all_until, self._clock.monotonic() + seconds)
+
+    def _left(self, until: float) -> float:
+        wait = until - self._clock.monotonic()
+        return wait if wait > TICK else 0.0
 
     def _bucket(self, chat_id: int) -> Buckets:
         # Telegram's ids of groups are negative

@@ -14,7 +14,7 @@ from itertools import count
 import structlog
 
 from bot.services.arrivals import Arrival, Settlement
-from bot.services.buckets import Buckets
+from bot.services.buckets import TICK, Buckets
 from bot.services.handling import Attempt, Doors, Handling
 from bot.services.incoming import Incoming
 from bot.services.ports import Clock, StoreUnavailableError
@@ -216,7 +216,7 @@ class Parking:
             return _LOOK
         due = (row.not_before - self._clock.now()).total_seconds()
         wait = max(due, held.not_before - self._clock.monotonic(), self._flood.wait(chat))
-        if wait > 0:
+        if wait > TICK:
             return wait
         self._flood.take(chat)
         held.running = True

@@ -12,6 +12,7 @@ from itertools import count
 
 import structlog
 
+from bot.services.buckets import TICK
 from bot.services.ports import StoreUnavailableError
 from bot.services.units import DeliveryState, OutgoingMessage, Priority, QueuedMessage
 from bot.services.waiting import within
@@ -201,7 +202,8 @@ class Sender:
 
     def _wait(self, parcel: Parcel) -> float:
         due = parcel.not_before - self._office.clock.monotonic()
-        return max(due, self._office.limiter.wait(parcel.message.chat_id), 0.0)
+        wait = max(due, self._office.limiter.wait(parcel.message.chat_id))
+        return wait if wait > TICK else 0.0
 
     def _put_back(self, lane: _Lane, parcel: Parcel) -> None:
         """A row that must be tried again goes first, unless a newer edit made it pointless."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.flows.events import TextSent
 from bot.flows.session import Session
@@ -14,7 +16,7 @@ from bot.services.handling import Doors
 from bot.services.incoming import GroupMessage, Ignored, Incoming, RawUpdate, Reason
 from bot.services.intake import Intake, IntakeLimits
 from bot.services.tally import MemoryTally
-from bot.services.units import Outcome, Unit
+from bot.services.units import Outcome, ParkedUpdate, Unit
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryStore
 
@@ -135,3 +137,307 @@ async def test_everything_behind_a_parked_update_is_parked_in_order(line: Line) 
     assert settled == [PARKED, PARKED]
     await line.clock.advance(20)
     assert line.committed == [1, 2, 3]
+
+
+async def test_duplicates_are_committed_once(line: Line) -> None:
+    """Twice in a batch, or again later: the update counts once, and is acknowledged."""
+    first = await line.settle(update(1), update(1), update(2))
+    again = await line.settle(update(2))
+
+    assert first + again == [HANDLED] * 4
+    assert line.committed == [1, 2]
+
+
+async def test_ids_that_fall_or_come_swapped_are_no_duplicates(line: Line) -> None:
+    """Ids fall after a quiet week and may come swapped; only an equal id is a duplicate."""
+    for update_id in (900, 12, 11, 13):
+        assert await line.settle(update(update_id)) == [HANDLED]
+
+    assert line.committed == [900, 12, 11, 13]
+
+
+async def test_ignored_update_is_settled_and_counted(line: Line) -> None:
+    """What is no event needs no handler and no store."""
+    line.store.down = True
+
+    assert await line.settle(update(1, text="ignore")) == [Settlement.IGNORED]
+    assert line.tally.counts["updates_ignored", "service"] == 1
+
+
+async def test_update_on_its_way_is_not_taken_twice(line: Line) -> None:
+    """Redelivered while it is handled: the same settlement, one handling."""
+    line.slow[1] = 0.5
+    first, second = line.intake.take(update(1)), line.intake.take(update(1))
+    await line.clock.advance(1)
+
+    assert first is second
+    assert line.started == [1]
+
+
+async def test_failing_event_is_parked_after_three_attempts(line: Line) -> None:
+    """Three failures park an event, and nobody waits for it."""
+    line.broken = {1}
+    settled = await line.settle(update(1), update(2), update(3, chat=2))
+
+    assert settled == [PARKED, PARKED, HANDLED]
+    assert line.started.count(1) == 3
+    assert line.store.inbox[1][1].attempts == 3
+
+
+async def test_parked_event_that_heals_runs_in_its_order(line: Line) -> None:
+    """A bug that goes away: the event runs, then those behind it, each once."""
+    line.broken = {1}
+    await line.settle(update(1), update(2))
+    line.broken = set()
+    await line.settle(update(3))
+    await line.clock.advance(20)
+
+    assert line.committed == [1, 2, 3]
+    assert len(line.intake) == 0
+
+
+async def test_poison_is_set_aside_after_ten_attempts(line: Line) -> None:
+    """Ten attempts with back-off; it is kept and counted, the person told, the chat goes on."""
+    line.broken = {1}
+    await line.settle(update(1, text="rahasia"), update(2))
+    await line.clock.advance(30)
+    assert line.committed == []
+    await line.clock.advance(30)
+
+    assert line.started.count(1) == 10
+    assert list(line.store.aside) == [1]
+    assert line.tally.counts["updates_set_aside", ""] == 1
+    assert line.sorry == [(1, "")]
+    assert line.committed == [2]
+
+
+async def test_what_a_person_wrote_is_not_logged(
+    line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A failure names its kind and place, never the error's text."""
+
+    async def handle(incoming: Incoming) -> None:
+        raise ValueError(f"cannot take {incoming.event}")
+
+    line.handle = handle  # type: ignore[method-assign]
+    await line.restarted().start()
+    await line.settle(update(1, text="rahasia"))
+
+    printed = capsys.readouterr().out
+    assert "event_failed" in printed
+    assert "ValueError" in printed
+    assert "rahasia" not in printed
+
+
+async def test_flooding_person_is_slowed_and_loses_nothing(line: Line) -> None:
+    """20 at once, then two a second; another person's answer waits for none of it."""
+    flood = [update(i, chat=1) for i in range(1, 61)]
+    settled = await line.settle(*flood, update(99, chat=2), seconds=0.0)
+    await line.clock.advance(0.1)
+
+    assert set(settled) == {HANDLED, PARKED}
+    assert settled[-1] is HANDLED
+    assert len(line.committed) == 21
+    await line.clock.advance(10)
+    assert len(line.committed) == 41
+    await line.clock.advance(15)
+    assert [i for i in line.committed if i != 99] == list(range(1, 61))
+
+
+async def test_waiting_flood_takes_no_place_from_others(line: Line) -> None:
+    """With a single place, others are still handled at once."""
+    line.limits = IntakeLimits(in_flight=1)
+    await line.restarted().start()
+    await line.settle(*(update(i, chat=1) for i in range(1, 40)), seconds=0.0)
+    settled = await line.settle(*(update(100 + c, chat=c) for c in range(2, 30)), seconds=0.0)
+
+    assert settled == [HANDLED] * 28
+
+
+async def test_number_of_events_in_flight_is_bounded(line: Line) -> None:
+    """At most so many events are handled at the same time."""
+    line.slow = dict.fromkeys(range(1, 201), 0.1)
+    await line.settle(*(update(i, chat=i) for i in range(1, 201)))
+
+    assert line.most_at_once == 64
+    assert len(line.committed) == 200
+
+
+async def test_store_that_is_down_settles_nothing(line: Line) -> None:
+    """Telegram delivers again; nothing of the chat overtakes; others are not touched."""
+    line.store.down = True
+    assert await line.settle(update(1), update(2)) == [UNSETTLED, UNSETTLED]
+    line.store.down = False
+
+    assert await line.settle(update(1), update(2)) == [HANDLED, HANDLED]
+    assert line.committed == [1, 2]
+
+
+async def test_apology_comes_at_most_once_a_minute(line: Line) -> None:
+    """«Belum tersimpan», said directly, and not again for every redelivery."""
+    line.store.down = True
+    for _ in range(30):
+        await line.settle(update(1))
+    assert line.sorry == [(1, "")]
+    await line.clock.advance(60)
+    await line.settle(update(1), update(2, chat=2, text="group"))
+
+    assert line.sorry == [(1, "")] * 2
+
+
+async def test_late_update_that_cannot_be_parked_stays_open(line: Line) -> None:
+    """With the store down nothing may be acknowledged, but what runs goes on."""
+    line.slow[1] = 1.5
+    task = asyncio.create_task(line.intake.settle([update(1), update(2)]))
+    await line.clock.advance(0.5)
+    line.store.down = True
+    await line.clock.advance(0.6)
+    assert task.result() == [UNSETTLED, UNSETTLED]
+    line.store.down = False
+
+    assert await line.settle(update(1), update(2)) == [HANDLED, PARKED]
+    await line.clock.advance(10)
+    assert line.started.count(1) == 1
+    assert line.committed == [1, 2]
+
+
+async def test_store_that_fails_after_parking_loses_nothing(line: Line) -> None:
+    """Parked, then the store goes down under the event: it runs again later."""
+    line.slow[1] = 2
+    await line.settle(update(1))
+    line.store.down = True
+    await line.clock.advance(5)
+    assert line.committed == []
+    line.store.down = False
+    await line.clock.advance(10)
+
+    assert line.committed == [1]
+    assert line.store.inbox == {}
+
+
+async def test_group_message_is_not_handled_twice(line: Line) -> None:
+    """What commits nothing still leaves the inbox when it was handled."""
+    handled = []
+
+    async def handle(incoming: Incoming) -> None:
+        await line.clock.sleep(2)
+        handled.append(incoming.update_id)
+
+    line.handle = handle  # type: ignore[method-assign]
+    await line.restarted().start()
+    await line.settle(update(1, text="group"))
+    await line.clock.advance(20)
+
+    assert handled == [1]
+    assert line.store.inbox == {}
+
+
+async def test_restart_goes_on_with_what_was_parked(line: Line) -> None:
+    """Parked updates survive; a new one of the chat goes behind them."""
+    for update_id in (5, 4):
+        raw = f'{{"update_id": {update_id}, "chat": 1, "text": "x"}}'
+        await line.store.park(ParkedUpdate(update_id, 1, raw, 0, line.clock.now()))
+    line.slow[5] = 1
+    await line.restarted().start()
+    settled = await line.settle(update(6), update(7, chat=2), update(4), seconds=0)
+    await line.clock.advance(10)
+
+    assert settled == [PARKED, HANDLED, KNOWN]
+    assert line.committed == [7, 5, 4, 6]
+
+
+async def test_drain_finishes_what_runs_and_takes_nothing_new(line: Line) -> None:
+    """SIGTERM: the running event is committed, a new one stays with Telegram."""
+    line.slow[1] = 0.5
+    running = line.intake.take(update(1))
+    await line.clock.settle()
+    task = asyncio.create_task(line.intake.drain())
+    await line.clock.settle()
+    late = line.intake.take(update(2))
+    await line.clock.advance(1)
+    await task
+
+    assert (running.result(), late.result()) == (HANDLED, UNSETTLED)
+
+
+async def test_drain_gives_up_after_its_grace(line: Line) -> None:
+    """What takes too long is cancelled and stays unsettled, or parked."""
+    line.slow = {1: 60, 2: 60}
+    await line.settle(update(1))
+    stuck = line.intake.take(update(2, chat=2))
+    await drain(line)
+
+    assert stuck.result() is UNSETTLED
+    assert list(line.store.inbox) == [1]
+    assert line.committed == []
+
+
+async def test_chats_at_rest_take_no_memory(line: Line) -> None:
+    """Memory returns to nothing, whatever became of the events."""
+    line.slow = {1: 3, 2: 0.1}
+    line.broken = {3}
+    await line.settle(*(update(i, chat=i) for i in range(1, 60)))
+    await line.clock.advance(120)
+
+    assert len(line.intake) == 0
+    assert line.intake._flying == {}
+    assert len(line.store.aside) == 1
+
+
+plans = st.lists(
+    st.tuples(
+        st.integers(1, 4),
+        st.sampled_from([0.0, 0.0, 0.3, 1.5, 4.0]),
+        st.integers(0, 4),
+        st.sampled_from([0.0, 0.2, 2.0]),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+@given(plans=plans, outage=st.none() | st.floats(0, 6))
+@settings(max_examples=60, deadline=None)
+def test_every_update_is_committed_once_and_in_order(
+    plans: list[tuple[int, float, int, float]], outage: float | None
+) -> None:
+    """Slow, failing, redelivered, the store down for three seconds: nothing is lost, nothing
+    is doubled, and each chat keeps its order."""
+
+    async def run() -> Line:
+        line = Line(FakeClock())
+        fails: dict[int, int] = {}
+        inner = line._handle
+
+        async def handle(incoming: Incoming) -> None:
+            if fails.get(incoming.update_id, 0) > 0:
+                fails[incoming.update_id] -= 1
+                raise RuntimeError
+            await inner(incoming)
+
+        line._handle = handle  # type: ignore[method-assign]
+        await line.intake.start()
+        telegram = asyncio.create_task(deliver(line, fails))
+        if outage is not None:
+            await line.clock.advance(outage)
+            line.store.down = True
+            await line.clock.advance(3)
+            line.store.down = False
+        await line.clock.advance(300)
+        await telegram
+        await drain(line)
+        return line
+
+    async def deliver(line: Line, fails: dict[int, int]) -> None:
+        for update_id, (chat, slow, failures, gap) in enumerate(plans, start=1):
+            line.slow[update_id] = slow
+            fails[update_id] = failures
+            while await line.intake.settle([update(update_id, chat)]) == [UNSETTLED]:
+                await line.clock.sleep(0.5)
+            await line.clock.sleep(gap)
+
+    line = asyncio.run(run())
+    for chat in {plan[0] for plan in plans}:
+        wanted = [i for i, plan in enumerate(plans, start=1) if plan[0] == chat]
+        assert [i for i in line.committed if i in wanted] == wanted
+    assert len(line.intake) == 0

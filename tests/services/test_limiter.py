@@ -99,7 +99,7 @@ def test_budget_is_never_exceeded_in_any_second(rate: int, gaps: list[float]) ->
     """Whenever senders come, no window of one second has more than the budget."""
 
     async def run() -> list[float]:
-        clock = FakeClock(spins=3)
+        clock = FakeClock()
         budget = Budget(clock, rate)
         went = []
         for gap in gaps:
@@ -118,7 +118,7 @@ def test_budget_is_never_exceeded_in_any_second(rate: int, gaps: list[float]) ->
 )
 async def test_budget_is_used_to_95_percent(rate: int, lag: float) -> None:
     """Who always has something to send gets at least 95 % of it, late timers included."""
-    clock = FakeClock(spins=1)
+    clock = FakeClock()
     budget = Budget(clock, rate)
     count = 0
     while clock.monotonic() < 20:
@@ -183,7 +183,7 @@ async def test_refusals_to_few_or_far_between_are_not_global(
 
 async def test_pauses_that_are_over_take_no_memory() -> None:
     """Chats that were once refused are forgotten."""
-    clock = FakeClock(spins=1)
+    clock = FakeClock()
     limiter = Limiter(clock, Pace(global_chats=10**9))
     for chat in range(1, 3000):
         limiter.refused(chat, 0.001)
