@@ -1,0 +1,42 @@
+"""What a stopped bot has on disk about a person, read behind its back."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from tests.store.engines import Engine
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Answers and remarks of one person, as the database holds them."""
+
+    answers: dict[str, str]
+    """Indicator -> `given:3`, `dont_know` …: the current ones."""
+    versions: dict[str, int]
+    """Indicator -> how often it was written, in all assessments."""
+    remarks: list[str]
+    """Every text that was ever written for an open question, in any version."""
+
+
+async def stored_answers(engine: Engine) -> dict[int, Stored]:
+    """Telegram id -> what is stored; one look for everybody."""
+    answers = await engine.rows(
+        "SELECT i.telegram_id, a.indicator, a.is_current, a.status, a.value FROM answers a"
+        " JOIN assessments s ON s.id = a.assessment_id"
+        " JOIN identities i ON i.respondent_id = s.respondent_id"
+    )
+    remarks = await engine.rows(
+        "SELECT i.telegram_id, r.body FROM remarks r"
+        " JOIN assessments s ON s.id = r.assessment_id"
+        " JOIN identities i ON i.respondent_id = s.respondent_id"
+    )
+    people = {row[0] for row in (*answers, *remarks)}
+    return {
+        person: Stored(
+            {row[1]: ":".join(filter(None, row[3:])) for row in answers
+             if row[0] == person and row[2]},
+            dict(Counter(row[1] for row in answers if row[0] == person)),
+            [row[1] for row in remarks if row[0] == person],
+        )
+        for person in people
+    }  # fmt: skip
