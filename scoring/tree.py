@@ -150,14 +150,15 @@ def entering(
     return slots, weights, values
 
 
-def slopes(plan: Plan, cells: Sequence[Cell | None]) -> list[float]:
-    """Points of the root for each unit of every slot's value: the gradient of the tree.
+def slopes(plan: Plan, cells: Sequence[Cell | None], top: Branch | None = None) -> list[float]:
+    """Points of the root (or another node) for each unit of every slot's value: the gradient.
 
     For p = 1 it is the product of renormalised weights and the scale.
     """
     steep = [0.0] * len(cells)
-    if plan.root is not None:
-        steep[plan.root.slot] = plan.scale
+    top = top or plan.root
+    if top is not None:
+        steep[top.slot] = plan.scale
     for branch in reversed(plan.branches):
         above, cell = steep[branch.slot], cells[branch.slot]
         if above == 0.0 or cell is None:

@@ -70,7 +70,7 @@ def test_order_changes_nothing(case: Case) -> None:
         model,
         hash=model.hash + "turned",
         indicators=dict(reversed(list(model.indicators.items()))),
-        nodes={each.id: replace(each, children=dict(reversed(each.children.items())))
+        nodes={each.id: replace(each, children=dict(reversed(list(each.children.items()))))
                for each in reversed(list(model.nodes.values()))},
     )  # fmt: skip
 

@@ -1,0 +1,105 @@
+"""A person's linear contribution to their region: what is stored, and summed by the database.
+
+A region's indicator is the mean over the groups asked of each group's mean; then comes the
+rubric's tree. For p = 1 that is linear, so the region is the sum over groups of the mean of the
+persons' contributions. For other p it is so to first order, with the gradient at the region's
+values; at these very values it is exact again, because power means are homogeneous.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import fsum
+
+from scoring.answers import Answers, Status
+from scoring.plan import Cell, Plan, compile_plan
+from scoring.rubric import Indicator, Rubric
+from scoring.tree import given_cell, settled, slopes
+
+
+def asked_groups(rubric: Rubric, item: Indicator) -> dict[str, float]:
+    """The groups whose answers make up a region's indicator, with their weights in its mean."""
+    weights = {
+        group.id: group.weight
+        for group in rubric.groups.values()
+        if group.weight > 0.0 and (group.answers_as or group.id) in item.groups
+    }
+    total = fsum(weights.values())
+    return {group: weight / total for group, weight in weights.items()}
+
+
+def linear_weights(
+    rubric: Rubric, group: str, at: Mapping[str, float] | None = None
+) -> Mapping[str, Mapping[str, float]]:
+    """Node id (root and dimensions) -> indicator id -> points for each unit of an answer.
+
+    With `at` (indicator id -> value in 0..1) the gradient is taken there; without it where all
+    values are alike, which for p = 1 makes no difference.
+    """
+    return _alike_weights(rubric, group) if at is None else _weights(rubric, group, at)
+
+
+def linear_contributions(
+    rubric: Rubric, answers: Answers, group: str, at: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """Node id (root and dimensions) -> points this person brings to their region's node.
+
+    For what is missing or does not apply the person's own mean under that node stands in, so
+    that one number a node can be stored without knowing the others. A node without any given
+    answer is absent. Without gaps the means of these add up to the region exactly.
+    """
+    plan = compile_plan(rubric, group)
+    values = {}
+    for leaf in plan.leaves:
+        answer = answers.get(leaf.id)
+        if answer is not None and answer.status is Status.GIVEN and answer.value is not None:
+            values[leaf.id] = leaf.read(answer.value)
+    found = {node: _contribution(weights, values)
+             for node, weights in linear_weights(rubric, group, at).items()}  # fmt: skip
+    return {node: points for node, points in found.items() if points is not None}
+
+
+def _contribution(weights: Mapping[str, float], values: Mapping[str, float]) -> float | None:
+    given = [(weight, values[item]) for item, weight in weights.items() if item in values]
+    base = fsum(weight for weight, _ in given)
+    if base <= 0.0:
+        return None
+    points = fsum(weight * value for weight, value in given)
+    if len(given) == len(weights):
+        return points
+    return points * fsum(weights.values()) / base
+
+
+@lru_cache(maxsize=128)
+def _alike_weights(rubric: Rubric, group: str) -> Mapping[str, Mapping[str, float]]:
+    return _weights(rubric, group, dict.fromkeys(rubric.indicators, 1.0))
+
+
+def _weights(
+    rubric: Rubric, group: str, at: Mapping[str, float]
+) -> Mapping[str, Mapping[str, float]]:
+    plan = compile_plan(rubric, None)
+    cells = region_cells(plan, at)
+    asks = {item.id: asked_groups(rubric, item).get(group, 0.0) for item in rubric.asked(group)}
+    tops = {rubric.root, *(node.id for node in rubric.dimensions())}
+    return {
+        branch.id: _node_weights(plan, slopes(plan, cells, branch), asks)
+        for branch in plan.branches if branch.id in tops
+    }  # fmt: skip
+
+
+def _node_weights(
+    plan: Plan, steep: Sequence[float], asks: Mapping[str, float]
+) -> dict[str, float]:
+    points = {item: steep[plan.slots[item]] * part for item, part in asks.items()}
+    return {item: each for item, each in points.items() if each > 0.0}
+
+
+def region_cells(plan: Plan, values: Mapping[str, float]) -> list[Cell | None]:
+    """The settled cells of a region: indicator means go up the same tree as a person's answers.
+
+    An indicator without a value is missing, and counts in the bounds.
+    """
+    missing = [leaf.unread[Status.SKIPPED] for leaf in plan.leaves]
+    leaves = [given_cell(values[leaf.id]) if leaf.id in values else cell
+              for leaf, cell in zip(plan.leaves, missing, strict=True)]  # fmt: skip
+    return settled(plan, leaves)
