@@ -16,8 +16,6 @@ from bot.store.sql import load_queries, migration_files
 
 READERS = 8
 """Connections for reading; PostgreSQL allows 100 in all by default."""
-LOCK_SECONDS = 5.0
-"""How long a write waits for another process's lock."""
 COMMAND_SECONDS = 30.0
 """After this a silent server counts as unreachable."""
 MIGRATION_LOCK = 0x4B52454154
@@ -40,6 +38,7 @@ UNAVAILABLE = (
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
+    asyncpg.InvalidSchemaNameError,
 )
 
 
@@ -157,40 +156,44 @@ class PostgresqlMigrator:
         )
 
 
-async def open_postgresql(url: str, *, at: int, synchronous: str = "FULL") -> PostgresqlDatabase:
+async def open_postgresql(
+    url: str, *, at: int, synchronous: str = "FULL", busy_seconds: float = 5.0
+) -> PostgresqlDatabase:
     """Connect, and bring the schema up to date; processes that start together take turns.
 
     Args:
         url: `postgresql://user:password@host/name`; `?search_path=…` names another schema.
         at: Now, in UTC microseconds, for the note of what was applied.
         synchronous: `FULL`: a commit survives a power cut; `NORMAL`: only a crash of the program.
+        busy_seconds: How long a write waits for another process's lock before it gives up.
 
     Raises:
         StoreUnavailableError: The server cannot be reached or refuses the connection.
         MigrationError: See `bot.store.migrating.migrate`.
     """
+    settings = {
+        "application_name": "kota-kreatif",
+        "lock_timeout": f"{busy_seconds * 1000:.0f}",
+        "synchronous_commit": DURABILITY[synchronous],
+    }
     with _translated():
-        writer = await _pool(url, 1, synchronous)
+        writer = await _pool(url, 1, settings)
         try:
             await _bring_up_to_date(writer, at)
-            readers = await _pool(url, READERS, synchronous)
+            readers = await _pool(url, READERS, settings)
         except BaseException:
             await writer.close()
             raise
     return PostgresqlDatabase(writer, readers)
 
 
-async def _pool(url: str, size: int, synchronous: str) -> Pool:
+async def _pool(url: str, size: int, settings: dict[str, str]) -> Pool:
     return await asyncpg.create_pool(
         url,
         min_size=1,
         max_size=size,
         command_timeout=COMMAND_SECONDS,
-        server_settings={
-            "application_name": "kota-kreatif",
-            "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}",
-            "synchronous_commit": DURABILITY[synchronous],
-        },
+        server_settings=settings,
         reset=_nothing_to_reset,
     )
 

@@ -37,6 +37,14 @@ class Recorder:
         """Time of the unit, in microseconds."""
         return micros(self.unit.at)
 
+    def touch(self, assessment: str) -> Iterator[Statement]:
+        """Note that something was written; moving the cursor in the same unit notes it too."""
+        if not any(
+            isinstance(record, effects.MoveCursor) and record.assessment == assessment
+            for record in self.unit.records
+        ):
+            yield Statement("touch_assessment", {"assessment": assessment, "at": self.at})
+
     def audit(self, act: str, **detail: object) -> Statement:
         """An audit event of the person's own doing."""
         values = {"id": self.new_id(), "at": self.at, "actor": self.respondent, "act": act}
@@ -109,7 +117,7 @@ def _record_answer(to: Recorder, record: effects.RecordAnswer) -> Iterator[State
     given = {"status": record.answer.status.value, "value": value_json(record.answer)}
     yield Statement("supersede_answer", asked)
     yield Statement("insert_answer", asked | given | {"at": to.at, "update_id": to.unit.update_id})
-    yield Statement("touch_assessment", {"assessment": record.assessment, "at": to.at})
+    yield from to.touch(record.assessment)
 
 
 def _record_remark(to: Recorder, record: effects.RecordRemark) -> Iterator[Statement]:
@@ -117,7 +125,7 @@ def _record_remark(to: Recorder, record: effects.RecordRemark) -> Iterator[State
     written = {"body": storable(record.text), "at": to.at, "update_id": to.unit.update_id}
     yield Statement("supersede_remark", asked)
     yield Statement("insert_remark", asked | written)
-    yield Statement("touch_assessment", {"assessment": record.assessment, "at": to.at})
+    yield from to.touch(record.assessment)
 
 
 def _move_cursor(to: Recorder, record: effects.MoveCursor) -> Iterator[Statement]:

@@ -27,7 +27,11 @@ async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
     """An empty database."""
     if request.param == "sqlite":
         return Sqlite(tmp_path / "kreatif.db")
-    database = Postgresql(request.getfixturevalue("postgresql_url"), f"test_{next(SCHEMAS)}")
+    return await _fresh_schema(request.getfixturevalue("postgresql_url"))
+
+
+async def _fresh_schema(server: str) -> Postgresql:
+    database = Postgresql(server, f"test_{next(SCHEMAS)}")
     await database.rows(f"CREATE SCHEMA {database.schema}")
     return database
 
@@ -36,6 +40,12 @@ async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
 def sqlite(tmp_path: Path) -> Sqlite:
     """An empty SQLite file, for what only SQLite has."""
     return Sqlite(tmp_path / "kreatif.db")
+
+
+@pytest.fixture
+async def postgresql(postgresql_url: str) -> Postgresql:
+    """An empty PostgreSQL schema, for what only PostgreSQL has."""
+    return await _fresh_schema(postgresql_url)
 
 
 @pytest.fixture

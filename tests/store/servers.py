@@ -27,6 +27,8 @@ def postgresql_server() -> Iterator[str]:
         except Exception as error:  # noqa: BLE001 - whatever hinders it, the reason is printed
             detail = error.stderr or "" if isinstance(error, CalledProcessError) else ""
             skip_or_fail("postgres", f"the PostgreSQL wheel cannot run here: {error} {detail}")
+        # the tests kill programs, never the power: waiting for the disk would only cost time
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
         try:
             yield server.get_uri()
         finally:

@@ -166,6 +166,16 @@ async def test_every_kind_of_answer_comes_back(store: Store) -> None:
     assert loaded.assessments[0].answered == len(answers)
 
 
+async def test_text_that_a_database_refuses_is_stored_without_it(store: Store) -> None:
+    """NUL and lone surrogates are no reason to lose a remark."""
+    await begin(store, ANI, 1, "a")
+    await say(store, ANI, 2, RecordRemark("a", "potensi", "Batik\0 \ud83c tulis 🎨"))
+    loaded = (await store.load(ANI)).assessment
+
+    assert loaded is not None
+    assert loaded.remarks == {"potensi": "Batik ? tulis 🎨"}
+
+
 async def test_history_is_kept(store: Store) -> None:
     """A changed answer and a changed remark stay in the history, in the order of changes."""
     await begin(store, ANI, 1, "a")

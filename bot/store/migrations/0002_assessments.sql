@@ -18,7 +18,7 @@ CREATE TABLE assessments (
     CONSTRAINT assessments_respondent_fkey FOREIGN KEY (respondent_id) REFERENCES respondents (id)
 );
 
-CREATE INDEX assessments_by_respondent ON assessments (respondent_id, touched_at);
+CREATE INDEX assessments_by_respondent ON assessments (respondent_id);
 CREATE INDEX assessments_by_region ON assessments (instrument, version, region, role);
 
 CREATE TABLE answers (

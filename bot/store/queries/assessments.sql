@@ -1,6 +1,7 @@
 -- Assessments, answers, remarks and scores: what a unit writes.
 
 -- name: begin_assessment(id, respondent, instrument, version, region, role, own_subsector, leading_subsector, cursor, started_at, touched_at, finished_at)*!
+-- Its id is fresh; a second one with the same id is a mistake of the program.
 INSERT INTO assessments (
     id, respondent_id, instrument, version, region, role, own_subsector, leading_subsector,
     cursor, started_at, touched_at, finished_at
@@ -15,6 +16,7 @@ UPDATE answers SET is_current = 0
 WHERE assessment_id = :assessment AND indicator = :indicator AND is_current = 1;
 
 -- name: insert_answer(assessment, indicator, status, value, at, update_id)*!
+-- The next version of the answer, on top.
 INSERT INTO answers (
     assessment_id, indicator, version, is_current, status, value, answered_at, update_id
 ) VALUES (
@@ -32,6 +34,7 @@ UPDATE remarks SET is_current = 0
 WHERE assessment_id = :assessment AND question = :question AND is_current = 1;
 
 -- name: insert_remark(assessment, question, body, at, update_id)*!
+-- The next version of the text, on top.
 INSERT INTO remarks (
     assessment_id, question, version, is_current, body, written_at, update_id
 ) VALUES (
@@ -44,9 +47,11 @@ INSERT INTO remarks (
 );
 
 -- name: touch_assessment(assessment, at)*!
+-- Something was written in it.
 UPDATE assessments SET touched_at = :at WHERE id = :assessment;
 
 -- name: move_cursor(assessment, cursor, at)*!
+-- Where the person stands in it.
 UPDATE assessments SET cursor = :cursor, touched_at = :at WHERE id = :assessment;
 
 -- name: finish_assessment(assessment, finished_at, at)*!
@@ -55,6 +60,7 @@ UPDATE assessments SET finished_at = coalesce(finished_at, :finished_at), touche
 WHERE id = :assessment;
 
 -- name: save_score(assessment, rubric_hash, value, lo, hi, nodes, contributions, at)*!
+-- The newest score stands; the answers keep the history.
 INSERT INTO scores (
     assessment_id, rubric_hash, value, lo, hi, nodes, contributions, scored_at
 ) VALUES (

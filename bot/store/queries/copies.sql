@@ -1,45 +1,56 @@
 -- Reading everything that is stored about one person, for the copy they may ask for.
 
 -- name: copy_of_respondents(telegram_id)
+-- The person, found by their Telegram id.
 SELECT respondents.* FROM respondents
 JOIN identities ON identities.respondent_id = respondents.id
 WHERE identities.telegram_id = :telegram_id;
 
 -- name: copy_of_consents(respondent)
+-- Every consent, given and withdrawn.
 SELECT * FROM consents WHERE respondent_id = :respondent ORDER BY given_at;
 
 -- name: copy_of_sessions(respondent)
+-- Where they stand.
 SELECT * FROM sessions WHERE respondent_id = :respondent;
 
 -- name: copy_of_screens(respondent)
+-- The current message of the conversation.
 SELECT * FROM screens WHERE respondent_id = :respondent;
 
 -- name: copy_of_assessments(respondent)
+-- All of them, oldest first.
 SELECT * FROM assessments WHERE respondent_id = :respondent ORDER BY started_at, id;
 
 -- name: copy_of_answers(respondent)
+-- With the history.
 SELECT answers.* FROM answers
 JOIN assessments ON assessments.id = answers.assessment_id
 WHERE assessments.respondent_id = :respondent
 ORDER BY answers.answered_at, answers.assessment_id, answers.indicator, answers.version;
 
 -- name: copy_of_remarks(respondent)
+-- With the history.
 SELECT remarks.* FROM remarks
 JOIN assessments ON assessments.id = remarks.assessment_id
 WHERE assessments.respondent_id = :respondent
 ORDER BY remarks.written_at, remarks.assessment_id, remarks.question, remarks.version;
 
 -- name: copy_of_scores(respondent)
+-- Of finished assessments.
 SELECT scores.* FROM scores
 JOIN assessments ON assessments.id = scores.assessment_id
 WHERE assessments.respondent_id = :respondent
 ORDER BY scores.assessment_id;
 
 -- name: copy_of_messages(respondent)
+-- What waits; what was sent keeps no text.
 SELECT * FROM outbox WHERE respondent_id = :respondent ORDER BY id;
 
 -- name: copy_of_parked(telegram_id)
+-- Raw updates that still wait.
 SELECT * FROM inbox WHERE chat_id = :telegram_id ORDER BY parked_at, update_id;
 
 -- name: copy_of_audit(respondent)
+-- What they did that was noted.
 SELECT * FROM audit_events WHERE actor = :respondent ORDER BY at, id;

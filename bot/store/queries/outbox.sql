@@ -1,6 +1,7 @@
 -- Messages that wait for the sender, and how they ended.
 
 -- name: insert_message(id, respondent, chat_id, method, payload, priority, screen, edits, job, at)*!
+-- A finished request, waiting for the sender.
 INSERT INTO outbox (
     id, respondent_id, chat_id, method, payload, priority, screen, edits, job,
     state, attempts, created_at, error
@@ -38,9 +39,11 @@ WHERE respondent_id = :respondent
 ON CONFLICT (respondent_id) DO UPDATE SET message_id = excluded.message_id;
 
 -- name: mark_sending(id)*!
+-- Durable before the request, so that a crash leaves a trace.
 UPDATE outbox SET state = 'sending' WHERE id = :id AND state = 'queued';
 
 -- name: postpone(id, not_before, attempts)*!
+-- Waits again, also where it was being sent: Telegram said that it did not take it.
 UPDATE outbox SET state = 'queued', not_before = :not_before, attempts = :attempts
 WHERE id = :id AND payload IS NOT NULL;
 
@@ -54,6 +57,7 @@ WHERE respondent_id = :respondent AND state = 'queued';
 SELECT id FROM outbox WHERE state = 'sending' ORDER BY id;
 
 -- name: screen_of(respondent)
+-- The message that carries the living keyboard.
 SELECT message_id FROM screens WHERE respondent_id = :respondent;
 
 -- name: purge_messages(before, broadcast)*!

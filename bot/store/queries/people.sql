@@ -10,9 +10,11 @@ VALUES (:respondent, :at, :language, 1);
 INSERT INTO identities (respondent_id, telegram_id) VALUES (:respondent, :telegram_id);
 
 -- name: remember_language(respondent, language)*!
+-- For messages that no update answers: reminders and broadcasts.
 UPDATE respondents SET language = :language WHERE id = :respondent;
 
 -- name: mark_reachable(respondent, reachable)*!
+-- Whether they blocked the bot.
 UPDATE respondents SET reachable = :reachable WHERE id = :respondent;
 
 -- name: give_consent(respondent, version, at)*!
@@ -21,6 +23,7 @@ INSERT INTO consents (respondent_id, version, given_at) VALUES (:respondent, :ve
 ON CONFLICT (respondent_id, version, given_at) DO UPDATE SET withdrawn_at = NULL;
 
 -- name: withdraw_consent(respondent, at)*!
+-- All versions that still stand.
 UPDATE consents SET withdrawn_at = :at WHERE respondent_id = :respondent AND withdrawn_at IS NULL;
 
 -- name: delete_assessments(respondent)*!
@@ -37,12 +40,15 @@ DELETE FROM remarks
 WHERE assessment_id IN (SELECT id FROM assessments WHERE respondent_id = :respondent);
 
 -- name: delete_session(respondent)*!
+-- Where the person stood, with what they typed last.
 DELETE FROM sessions WHERE respondent_id = :respondent;
 
 -- name: delete_screen(respondent)*!
+-- The id of a message is of no use any more.
 DELETE FROM screens WHERE respondent_id = :respondent;
 
 -- name: delete_messages(respondent)*!
+-- Whatever was queued or sent before; the farewell is queued afterwards.
 DELETE FROM outbox WHERE respondent_id = :respondent;
 
 -- name: delete_parked(telegram_id, update_id)*!
@@ -50,10 +56,13 @@ DELETE FROM outbox WHERE respondent_id = :respondent;
 DELETE FROM inbox WHERE chat_id = :telegram_id AND update_id < :update_id;
 
 -- name: delete_identity(respondent)*!
+-- From here on nothing leads from a Telegram account to this person.
 DELETE FROM identities WHERE respondent_id = :respondent;
 
 -- name: mark_erased(respondent, at)*!
+-- The row stays for the finished assessments that point to it.
 UPDATE respondents SET erased_at = :at, language = '', reachable = 0 WHERE id = :respondent;
 
 -- name: insert_audit(id, at, actor, act, detail)*!
+-- Who did what and when.
 INSERT INTO audit_events (id, at, actor, act, detail) VALUES (:id, :at, :actor, :act, :detail);

@@ -13,13 +13,16 @@ ON CONFLICT (respondent_id) DO UPDATE SET
     assessment_id = excluded.assessment_id, updated_at = excluded.updated_at;
 
 -- name: park_update(update_id, chat_id, raw, attempts, not_before, at)*!
+-- Kept raw, to be run later.
 INSERT INTO inbox (update_id, chat_id, raw, attempts, not_before, parked_at)
 VALUES (:update_id, :chat_id, :raw, :attempts, :not_before, :at);
 
 -- name: settle_parked(update_id)*!
+-- It was handled, or never can be.
 DELETE FROM inbox WHERE update_id = :update_id;
 
 -- name: retry_parked(update_id, not_before)*!
+-- It failed once more.
 UPDATE inbox SET attempts = attempts + 1, not_before = :not_before
 WHERE update_id = :update_id;
 
@@ -33,6 +36,7 @@ DELETE FROM seen_updates
 WHERE seen_at < :before AND update_id NOT IN (SELECT update_id FROM inbox);
 
 -- name: is_seen(update_id)
+-- One row if the update was committed or parked, else none.
 SELECT 1 AS seen
 WHERE EXISTS (SELECT 1 FROM seen_updates WHERE update_id = :update_id)
     OR EXISTS (SELECT 1 FROM inbox WHERE update_id = :update_id);
