@@ -1,6 +1,6 @@
 """A dozen screens as they stand on a phone, kept as files to be read by eye.
 
-`UPDATE_GOLDEN=1 python -m pytest tests/telegram/test_golden_screens.py` writes them anew.
+`KREATIF_UPDATE_GOLDEN=1 python -m pytest tests/telegram/test_golden_screens.py` writes them anew.
 """
 
 import os
@@ -39,7 +39,7 @@ def as_seen(name: str, language: str) -> str:
 def test_screen_looks_as_it_was_read(name: str, language: str) -> None:
     """A change of words is seen by a person before it is merged."""
     path = GOLDEN / f"{name}.{language}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
+    if os.environ.get("KREATIF_UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(as_seen(name, language), encoding="utf-8")
 
