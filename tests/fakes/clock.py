@@ -85,3 +85,8 @@ class FakeClock:
     def jump(self, seconds: float) -> None:
         """Set the wall clock forward or back; `monotonic` does not notice."""
         self._jumped += timedelta(seconds=seconds)
+
+
+def busiest_second(moments: list[float]) -> int:
+    """The most moments in any closed window of one second."""
+    return max(sum(start <= m <= start + 1.0 for m in moments) for start in moments)

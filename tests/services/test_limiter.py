@@ -9,14 +9,9 @@ from hypothesis import strategies as st
 from bot.services.buckets import Buckets
 from bot.services.limiter import Budget, Limiter, Pace
 from bot.services.units import Priority
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import FakeClock, busiest_second
 
 BROADCAST, REPLY = Priority.BROADCAST, Priority.REPLY
-
-
-def busiest_second(moments: list[float]) -> int:
-    """The most moments in any closed window of one second."""
-    return max(sum(start <= m <= start + 1.0 for m in moments) for start in moments)
 
 
 async def test_chat_may_burst_three_and_then_one_a_second() -> None:

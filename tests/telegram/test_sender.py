@@ -1,110 +1,17 @@
 """The sender: order within a chat, side by side across chats, and every way to end."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
 from bot.services.attachments import Attachment
-from bot.services.limiter import Limiter, Pace
-from bot.services.tally import MemoryTally
 from bot.services.units import DeliveryState, OutgoingMessage, Priority, QueuedMessage
-from bot.telegram.delivery import Office
-from bot.telegram.sender import Sender
-from bot.telegram.transport import Accepted, ApiResult
-from tests.fakes.clock import FakeClock
-from tests.fakes.store import MemoryStore
+from bot.telegram.transport import ApiResult, NotSent, Refused, Unclear
+from tests.telegram.post import Post, bulk, edit, text
 
 SENT, FAILED, DROPPED = DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DROPPED
 BLOCKED, AMBIGUOUS, QUEUED = DeliveryState.BLOCKED, DeliveryState.AMBIGUOUS, DeliveryState.QUEUED
-
-
-class ScriptedApi:
-    """A Bot API that answers what a test says; every request is noted with its moment."""
-
-    def __init__(self, clock: FakeClock) -> None:
-        self.clock = clock
-        self.calls: list[tuple[float, str, dict[str, Any]]] = []
-        self.files: list[Attachment] = []
-        self.script: dict[str, list[ApiResult]] = {}
-        self.by_chat: dict[int, list[ApiResult]] = {}
-        self.latency = 0.0
-        self.message_id = 1000
-
-    async def send(self, method: str, payload: str, *, patience: float = 30.0) -> ApiResult:
-        return await self._answer(method, json.loads(payload))
-
-    async def call(
-        self, method: str, parameters: Any, files: Any = (), *, patience: float = 30.0
-    ) -> ApiResult:
-        self.files += files
-        return await self._answer(method, parameters)
-
-    async def _answer(self, method: str, parameters: dict[str, Any]) -> ApiResult:
-        self.calls.append((self.clock.monotonic(), method, parameters))
-        if self.latency:
-            await self.clock.sleep(self.latency)
-        for script in (self.by_chat.get(parameters.get("chat_id", 0)), self.script.get(method)):
-            if script:
-                return script.pop(0)
-        self.message_id += 1
-        return Accepted(parameters.get("message_id", self.message_id), None)
-
-    def texts(self) -> list[str]:
-        return [parameters["text"] for _, _, parameters in self.calls if "text" in parameters]
-
-    def methods(self) -> list[str]:
-        return [method for _, method, _ in self.calls]
-
-
-class Post:
-    """A sender with its store, on a fake clock."""
-
-    def __init__(self, pace: Pace | None = None) -> None:
-        self.clock = FakeClock()
-        self.store = MemoryStore(self.clock)
-        self.api = ScriptedApi(self.clock)
-        self.tally = MemoryTally()
-        self.pace = pace or Pace()
-        self.jobs: dict[str, Any] = {}
-        self.sender = self.restarted()
-
-    def restarted(self) -> Sender:
-        limiter = Limiter(self.clock, self.pace)
-        office = Office(
-            api=self.api,  # type: ignore[arg-type] # stands in for BotApi
-            store=self.store,
-            limiter=limiter,
-            clock=self.clock,
-            tally=self.tally,
-            jobs=self.jobs,
-            jitter=lambda: 1.0,
-        )
-        self.sender = Sender(office)
-        return self.sender
-
-    def put(self, *messages: OutgoingMessage) -> list[QueuedMessage]:
-        return [self.store.put(f"R{message.chat_id}", message) for message in messages]
-
-    async def send(self, *messages: OutgoingMessage, seconds: float = 1.0) -> None:
-        self.sender.enqueue(self.put(*messages))
-        await self.clock.advance(seconds)
-
-
-def text(said: str, chat: int = 7, **more: Any) -> OutgoingMessage:
-    payload = json.dumps({"chat_id": chat, "text": said})
-    return OutgoingMessage(chat, "sendMessage", payload, **more)
-
-
-def edit(said: str, message_id: int = 50, chat: int = 7, **more: Any) -> OutgoingMessage:
-    payload = json.dumps({"chat_id": chat, "message_id": message_id, "text": said})
-    return OutgoingMessage(chat, "editMessageText", payload, edits=message_id, **more)
-
-
-def bulk(said: str, chat: int) -> OutgoingMessage:
-    return text(said, chat, priority=Priority.BROADCAST)
 
 
 @pytest.fixture
@@ -135,3 +42,352 @@ async def test_screen_retires_the_old_keyboard_before_it_is_marked(post: Post) -
     assert post.store.screens["R7"] == 40
     await post.clock.advance(1)
     assert post.store.screens["R7"] == 1001
+
+
+async def test_chats_go_side_by_side(post: Post) -> None:
+    """One chat's slow answer delays no other chat, and its own next message."""
+    post.api.latency = 1.0
+    await post.send(text("a", 1), text("b", 1), text("c", 2), seconds=0.5)
+    assert post.api.texts() == ["a", "c"]
+    await post.clock.advance(1)
+
+    assert post.api.texts() == ["a", "c", "b"]
+
+
+async def test_requests_in_flight_are_bounded(post: Post) -> None:
+    """At most 64 replies are requested at the same time."""
+    post.api.latency = 1.0
+    await post.send(*(text("x", chat) for chat in range(1, 201)), seconds=0.5)
+    assert len(post.api.calls) == 64
+    await post.clock.advance(4)
+
+    assert post.store.states() == [SENT] * 200
+
+
+async def test_chat_is_paced(post: Post) -> None:
+    """Three at once, then one a second."""
+    await post.send(*(text(str(i)) for i in range(6)), seconds=10)
+
+    assert [at for at, _, _ in post.api.calls] == [0, 0, 0, 1, 2, 3]
+
+
+async def test_tap_is_answered_at_once_beside_the_pace(post: Post) -> None:
+    """Answering a tap is not limited, and waits for nothing of its chat."""
+    tap = OutgoingMessage(7, "answerCallbackQuery", '{"callback_query_id": "1"}')
+    await post.send(*(text(str(i)) for i in range(5)), tap, seconds=0.0)
+
+    assert post.api.methods().count("answerCallbackQuery") == 1
+    assert post.api.methods().count("sendMessage") == 3
+
+
+async def test_waiting_edits_coalesce_to_the_newest(post: Post) -> None:
+    """Edits of one message that wait: the newest is sent, the others are dropped."""
+    edits = [edit(str(i)) for i in range(6)]
+    await post.send(*edits, edit("other", message_id=51), text("new"), seconds=10)
+
+    assert post.api.texts() == ["5", "other", "new"]
+    assert post.store.states() == [DROPPED] * 5 + [SENT] * 3
+
+
+async def test_edit_that_is_tried_again_gives_way_to_a_newer_one(post: Post) -> None:
+    """An edit in its back-off is pointless once a newer one waits."""
+    post.api.latency = 0.1
+    post.api.script["editMessageText"] = [Unclear("HTTP 502", 502)]
+    await post.send(edit("old"), seconds=0.0)
+    await post.send(edit("new"), seconds=5)
+
+    assert post.api.texts() == ["old", "new"]
+    assert post.store.states() == [DROPPED, SENT]
+
+
+NOT_MODIFIED = Refused(
+    400, "Bad Request: message is not modified: specified new message content and reply markup"
+)
+TOO_OLD_TAP = Refused(
+    400,
+    "Bad Request: query is too old and response timeout expired or query ID is invalid",
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "answer", "state"),
+    [
+        (edit("x"), NOT_MODIFIED, SENT),
+        (OutgoingMessage(7, "answerCallbackQuery", "{}"), TOO_OLD_TAP, DROPPED),
+        (text("x"), Refused(403, "Forbidden: bot was blocked by the user"), BLOCKED),
+        (text("x"), Refused(403, "Forbidden: user is deactivated"), BLOCKED),
+        (text("x"), Refused(400, "Bad Request: chat not found"), BLOCKED),
+        (text("x"), Refused(400, "Bad Request: group chat was upgraded", None, -100), FAILED),
+        (text("x"), Refused(400, "Bad Request: message text is empty"), FAILED),
+        (text("x"), Refused(413, "HTTP 413"), FAILED),
+    ],
+)
+async def test_ordinary_outcomes(
+    post: Post, message: OutgoingMessage, answer: ApiResult, state: DeliveryState
+) -> None:
+    """Each refusal ends its row in its own way, after one request."""
+    post.api.script[message.method] = [answer]
+    await post.send(message)
+
+    assert post.store.states() == [state]
+    assert len(post.api.calls) == 1
+    assert (post.store.unreachable == {"R7"}) is (state is BLOCKED)
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Bad Request: message to edit not found",
+        "Bad Request: message can't be edited",
+        "Bad Request: MESSAGE_ID_INVALID",
+    ],
+)
+async def test_edit_that_became_impossible_is_sent_anew(post: Post, description: str) -> None:
+    """The same content goes to the bottom as a new screen, and the old keyboard goes."""
+    post.store.screens["R7"] = 40
+    post.api.script["editMessageText"] = [Refused(400, description)]
+    await post.send(edit("5 dari 16", message_id=50, screen=True))
+
+    assert [call[1:] for call in post.api.calls] == [
+        ("editMessageText", {"chat_id": 7, "message_id": 50, "text": "5 dari 16"}),
+        ("sendMessage", {"chat_id": 7, "text": "5 dari 16"}),
+        ("editMessageReplyMarkup", {"chat_id": 7, "message_id": 40}),
+    ]
+    assert post.store.screens["R7"] == 1001
+    assert post.store.states() == [SENT]
+
+
+async def test_edited_screen_keeps_its_own_keyboard(post: Post) -> None:
+    """Editing the current screen retires nothing."""
+    post.store.screens["R7"] = 50
+    await post.send(edit("next", message_id=50, screen=True))
+
+    assert post.api.methods() == ["editMessageText"]
+    assert post.store.screens["R7"] == 50
+
+
+async def test_screens_are_remembered_without_asking_the_store(post: Post) -> None:
+    """The second screen retires the first, although that one is not marked yet."""
+    await post.send(text("1", screen=True), text("2", screen=True), seconds=0.0)
+
+    assert post.api.calls[2][1:] == ("editMessageReplyMarkup", {"chat_id": 7, "message_id": 1001})
+
+
+async def test_keyboard_that_cannot_be_removed_changes_nothing(post: Post) -> None:
+    """Removing an old keyboard is best effort."""
+    post.store.screens["R7"] = 40
+    post.api.script["editMessageReplyMarkup"] = [Refused(429, "Too Many Requests", 30)]
+    await post.send(text("1", screen=True), text("2"))
+
+    assert post.store.states() == [SENT, SENT]
+
+
+async def test_refused_chat_waits_and_nobody_else_does(post: Post) -> None:
+    """429 with retry_after=5: this chat waits, in order; others go on; the delay is stored."""
+    post.api.by_chat[7] = [Refused(429, "Too Many Requests: retry after 5", 5)]
+    await post.send(text("a", 7), text("b", 7), text("c", 8), text("d", 9), seconds=0.1)
+
+    assert post.store.states() == [QUEUED, QUEUED, SENT, SENT]
+    assert post.store.outbox[1].not_before
+    await post.clock.advance(5.5)
+    assert post.store.states() == [SENT] * 4
+    assert post.api.texts() == ["a", "c", "d", "a", "b"]
+    assert [at for at, _, p in post.api.calls if p["chat_id"] == 7][1] >= 5
+
+
+async def test_chat_that_is_refused_for_an_hour_delays_nobody(post: Post) -> None:
+    """Long waits have been seen (10,072 s); a hundred other chats never notice."""
+    post.api.by_chat[7] = [Refused(429, "Too Many Requests: retry after 3600", 3600)]
+    await post.send(text("a", 7), seconds=0.0)
+    for _ in range(100):
+        await post.send(text("x", 100 + len(post.api.calls)), seconds=0.0)
+
+    assert [at for at, _, _ in post.api.calls] == [0.0] * 101
+
+
+async def test_lost_answer_of_a_reply_is_repeated_once(post: Post) -> None:
+    """Telegram may have sent it: once more is better than never, twice more is noise."""
+    post.api.script["sendMessage"] = [Unclear("ServerDisconnectedError")] * 2
+    await post.send(text("x"), seconds=60)
+
+    assert post.api.texts() == ["x", "x"]
+    assert post.store.states() == [AMBIGUOUS]
+
+
+async def test_lost_answer_of_an_edit_is_repeated(post: Post) -> None:
+    """Editing twice does no harm."""
+    post.api.script["editMessageText"] = [Unclear("TimeoutError")] * 5
+    await post.send(edit("x"), seconds=60)
+
+    assert post.store.states() == [SENT]
+    assert len(post.api.calls) == 6
+
+
+async def test_server_errors_are_retried_with_growing_pauses(post: Post) -> None:
+    """5xx: 0.5 s, 1 s, 2 s … up to 30 s (without jitter here)."""
+    post.api.script["sendMessage"] = [Unclear("HTTP 502", 502)] * 8
+    await post.send(text("x"), seconds=200)
+
+    assert [at for at, _, _ in post.api.calls] == [0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 61.5, 91.5]
+    assert post.store.states() == [SENT]
+
+
+async def test_message_that_telegram_never_manages_fails_at_last(post: Post) -> None:
+    """One message that always gives 500 must not stop its chat for good."""
+    post.api.script["sendMessage"] = [Unclear("HTTP 500", 500)] * 40
+    await post.send(text("poison"), text("next"), seconds=3600)
+
+    assert post.store.states() == [FAILED, SENT]
+
+
+async def test_network_that_is_down_for_a_day_loses_nothing(post: Post) -> None:
+    """Without a connection nothing is given up, in whatever order of chats."""
+    post.api.script["sendMessage"] = [NotSent("ClientConnectorDNSError")] * 2880
+    await post.send(text("x"), seconds=90_000)
+
+    assert post.store.states() == [SENT]
+
+
+async def test_revoked_token_loses_nothing(post: Post) -> None:
+    """401: everything waits until the operator has put the token right."""
+    post.api.script["sendMessage"] = [Refused(401, "Unauthorized")]
+    await post.send(text("a", 7), seconds=0.0)
+    await post.send(text("b", 8), seconds=30)
+    assert post.api.texts() == ["a"]
+    await post.clock.advance(31)
+
+    assert post.store.states() == [SENT, SENT]
+
+
+async def test_error_is_kept_without_what_it_quotes(post: Post) -> None:
+    """Telegram's sentence may quote what a person wrote."""
+    said = 'Bad Request: can\'t parse entities: Unsupported start tag "rahasia" at byte offset 5'
+    post.api.script["sendMessage"] = [Refused(400, said)]
+    await post.send(text("x"))
+
+    assert "rahasia" not in post.store.outbox[1].error
+    assert "can't parse entities" in post.store.outbox[1].error
+
+
+async def test_file_is_rendered_when_it_is_sent(post: Post) -> None:
+    """A `job` row gets its file after the commit; parameters come from the payload."""
+    rendered = []
+
+    async def render(row: QueuedMessage) -> Attachment:
+        rendered.append(row.respondent)
+        return Attachment("data.json", b"{}")
+
+    post.jobs["data_copy"] = render
+    message = OutgoingMessage(7, "sendDocument", '{"chat_id": 7}', job="data_copy")
+    await post.send(message)
+
+    assert rendered == ["R7"]
+    assert post.api.files == [Attachment("data.json", b"{}")]
+    assert post.store.states() == [SENT]
+
+
+async def test_job_that_fails_costs_one_message(post: Post) -> None:
+    """A failing job, and one that nobody knows, end their own row."""
+
+    async def render(_row: QueuedMessage) -> Attachment:
+        raise RuntimeError("rahasia")
+
+    post.jobs["broken"] = render
+    rows = [OutgoingMessage(7, "sendDocument", "{}", job=job) for job in ("broken", "none")]
+    await post.send(*rows, text("x"))
+
+    assert post.store.states() == [FAILED, FAILED, SENT]
+    assert post.store.outbox[1].error == "job broken: RuntimeError"
+
+
+async def test_unsent_rows_are_continued_after_a_restart(post: Post) -> None:
+    """What was committed and not marked is sent again; what was marked is not."""
+    await post.send(text("before"))
+    post.put(text("after", 7), text("other", 8), bulk("b", 9))
+    await post.restarted().start()
+    await post.clock.advance(1)
+
+    assert sorted(post.api.texts()) == ["after", "b", "before", "other"]
+    assert post.store.states() == [SENT] * 4
+
+
+async def test_row_is_sent_once_however_often_it_is_found(post: Post) -> None:
+    """Handed over twice, and found by a look into the outbox while it waits."""
+    post.api.latency = 8
+    rows = post.put(text("x"))
+    post.sender.enqueue(rows)
+    post.sender.enqueue(rows)
+    await post.clock.advance(20)
+    post.sender.enqueue(rows)
+    await post.clock.advance(20)
+
+    assert post.api.texts() == ["x"]
+
+
+async def test_row_that_becomes_due_is_found(post: Post) -> None:
+    """A row that somebody else queued or postponed goes out within seconds."""
+    [row] = post.put(text("later"))
+    await post.store.postpone(row.id, post.clock.now(), 0)
+    await post.clock.advance(6)
+
+    assert post.store.states() == [SENT]
+
+
+async def test_marks_wait_for_a_store_that_is_down(post: Post) -> None:
+    """What Telegram accepted is not sent again while the store is down."""
+    rows = post.put(text("a"), text("b"))
+    post.store.down = True
+    post.sender.enqueue(rows)
+    await post.clock.advance(30)
+    post.store.down = False
+    await post.clock.advance(30)
+
+    assert post.api.texts() == ["a", "b"]
+    assert post.store.states() == [SENT, SENT]
+
+
+async def test_marks_share_commits(post: Post) -> None:
+    """Many rows that end together are one commit."""
+    await post.send(*(text("x", chat) for chat in range(1, 61)))
+
+    assert post.store.marks == [60]
+
+
+async def test_told_message_needs_no_store(post: Post) -> None:
+    """An apology goes out directly, and a store that is down does not matter."""
+    post.store.down = True
+    post.sender.tell(text("Maaf"))
+    await post.clock.advance(1)
+
+    assert post.api.texts() == ["Maaf"]
+    assert post.store.marks == []
+
+
+async def test_told_message_is_given_up_soon(post: Post) -> None:
+    """An apology an hour later helps nobody."""
+    post.api.script["sendMessage"] = [NotSent("x")] * 10
+    post.sender.tell(text("Maaf"))
+    await post.clock.advance(600)
+
+    assert len(post.api.calls) == 3
+
+
+async def test_drain_finishes_what_is_in_flight(post: Post) -> None:
+    """SIGTERM: what was requested is marked; what must wait long stays queued."""
+    post.api.latency = 1
+    post.api.by_chat[9] = [Refused(429, "Too Many Requests", 60)]
+    await post.send(text("a", 7), text("b", 7), text("held", 9), seconds=1.5)
+    task = asyncio.create_task(post.sender.drain())
+    await post.clock.advance(5)
+
+    assert task.done()
+    assert post.store.states() == [SENT, SENT, QUEUED]
+
+
+async def test_memory_returns_to_nothing(post: Post) -> None:
+    """Chats at rest leave nothing behind but their screen and a few ids."""
+    await post.send(*(text("x", chat, screen=True) for chat in range(1, 101)), seconds=10)
+
+    assert post.sender._lanes == {}
+    assert post.sender._known == set()
+    assert post.sender.waiting(Priority.REPLY) == 0
