@@ -139,7 +139,7 @@ class Poller:
         """Seconds to wait after a failure, when waiting can help."""
         match result:
             case Refused(code=401 | 404):
-                raise TokenRevokedError
+                raise TokenRevokedError("Telegram refuses this bot token")
             case Refused(code=409, description=description):
                 raise SecondPollerError(description)
             case Refused(code=429, retry_after=float(seconds)):
