@@ -14,6 +14,7 @@ class Hub:
     """Everything visible that happens is published here."""
 
     def __init__(self) -> None:
+        self.sequence = 0
         self._waiters: set[asyncio.Future[None]] = set()
         self._listeners: set[asyncio.Queue[Event]] = set()
 
@@ -23,7 +24,11 @@ class Hub:
         return bool(self._listeners)
 
     def publish(self, kind: str, **fields: object) -> None:
-        """Tell everybody. A listener that fell far behind is told to start again."""
+        """Tell everybody. A listener that fell far behind is told to start again.
+
+        Events are numbered, so that a page can tell which of them a state already contains.
+        """
+        self.sequence += 1
         for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
@@ -31,9 +36,9 @@ class Hub:
         for listener in self._listeners:
             if listener.qsize() > _MAX_WAITING:
                 _empty(listener)
-                listener.put_nowait({"kind": "resync"})
+                listener.put_nowait({"kind": "resync", "seq": self.sequence})
             else:
-                listener.put_nowait({"kind": kind, **fields})
+                listener.put_nowait({"kind": kind, "seq": self.sequence, **fields})
 
     async def until(self, condition: Callable[[], Found | None], seconds: float) -> Found:
         """Wait until the condition gives something true, looking again after every event.

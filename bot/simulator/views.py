@@ -7,6 +7,7 @@ from bot.simulator.world import World
 def state_view(world: World) -> Json:
     """Everything that an opened page needs at once."""
     return {
+        "seq": world.hub.sequence,
         "bot": {"id": world.bot.id, "username": world.bot.username},
         "people": [person_view(world, user) for user in world.people.values()],
         "chats": [chat_view(world, chat) for chat in world.chats.values()],

@@ -12,8 +12,39 @@ const tabs = document.getElementById("tabs");
 const offline = document.getElementById("offline");
 const newcomer = document.getElementById("newcomer");
 
+const RETRY_MS = 1000;
+let fetching = false;
+let again = false;
+let waiting = [];
+let linkWaits = true;
+
+/** Fetch the whole state. Events that come meanwhile wait, and follow if it lacks them. */
 async function synchronise() {
-  const state = await fetchState();
+  again = fetching;
+  if (fetching) return;
+  fetching = true;
+  let missed = [];
+  try {
+    const state = await fetchState();
+    show(state);
+    missed = waiting.filter((event) => event.seq > state.seq);
+  } catch {
+    offline.hidden = false;
+    setTimeout(synchronise, RETRY_MS);
+  } finally {
+    waiting = [];
+    fetching = false;
+  }
+  missed.forEach(receive);
+  if (again) await synchronise();
+}
+
+function receive(event) {
+  if (fetching) waiting.push(event);
+  else REACTIONS[event.kind]?.(event);
+}
+
+function show(state) {
   world.bot = state.bot;
   world.people = new Map(state.people.map((person) => [person.id, person]));
   world.chats = new Map(state.chats.map((chat) => [chat.id, chat]));
@@ -25,6 +56,7 @@ async function synchronise() {
     phones.get(id).render();
   }
   drawTabs();
+  if (linkWaits) waitingLink();
   offline.hidden = true;
 }
 
@@ -43,7 +75,9 @@ const visible = new IntersectionObserver((entries) => {
   }
 }, { root: shelf, threshold: 0.6 });
 
+/** A deep link in the page's address waits behind START, once. */
 function waitingLink() {
+  linkWaits = false;
   const link = linkInAddress(location.hash);
   if (!link) return;
   for (const phone of phones.values()) {
@@ -103,9 +137,9 @@ const REACTIONS = {
     for (const phone of showing(chatId)) phone.renderFoot();
     return undefined;
   },
-  chats: synchronise,
-  profile: synchronise,
-  resync: synchronise,
+  chats: () => synchronise(),
+  profile: () => synchronise(),
+  resync: () => synchronise(),
 };
 
 document.getElementById("add").addEventListener("click", () => newcomer.showModal());
@@ -120,7 +154,7 @@ document.getElementById("newcomer-form").addEventListener("submit", async (event
 window.addEventListener("hashchange", waitingLink);
 
 listen({
-  opened: () => synchronise().then(waitingLink),
+  opened: synchronise,
   lost: () => (offline.hidden = false),
-  event: (event) => REACTIONS[event.kind]?.(event),
+  event: receive,
 });
