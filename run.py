@@ -43,9 +43,9 @@ class SetupError(Exception):
     """The machine lacks something; the message names it and the way out."""
 
 
-def venv_python(root: Path = VENV) -> Path:
+def venv_python() -> Path:
     """The interpreter inside the virtual environment."""
-    return root / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def fingerprint(requirements: Path) -> str:
