@@ -47,7 +47,7 @@ COUNTERS = (
         "webhook_refused",
         "Webhook requests that were not answered 200",
         "reason",
-        ("draining", "malformed", "secret", "slow_body", "too_large", "unsettled"),
+        ("cut_off", "draining", "malformed", "secret", "slow_body", "too_large", "unsettled"),
     ),
     Measure("web_errors", "Web requests that were no HTTP, or met a bug", "error"),
     Measure("answers", "Answers committed", "status", tuple(Status)),

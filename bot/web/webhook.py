@@ -43,6 +43,7 @@ class Refusal:
 SECRET = Refusal("secret", HTTPStatus.FORBIDDEN)
 TOO_LARGE = Refusal("too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 SLOW_BODY = Refusal("slow_body", HTTPStatus.REQUEST_TIMEOUT)
+CUT_OFF = Refusal("cut_off", HTTPStatus.BAD_REQUEST)
 MALFORMED = Refusal("malformed", HTTPStatus.BAD_REQUEST)
 DRAINING = Refusal("draining", HTTPStatus.SERVICE_UNAVAILABLE)
 UNSETTLED = Refusal("unsettled", HTTPStatus.SERVICE_UNAVAILABLE)
@@ -106,6 +107,8 @@ class Webhook:
             return TOO_LARGE
         except TimeoutError:
             return SLOW_BODY
+        except OSError:
+            return CUT_OFF
         except (ValueError, RecursionError, web.RequestPayloadError):
             return MALFORMED
         return value if isinstance(value, dict) else MALFORMED

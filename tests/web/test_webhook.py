@@ -138,6 +138,7 @@ async def test_who_hangs_up_half_way_costs_nothing(site: Site) -> None:
     await writer.wait_closed()
     assert (await site.post(UPDATE))[0] == 200
     assert len(site.desk.taken) == 1
+    assert site.refused("cut_off") == 1
 
 
 async def test_a_draining_server_takes_nothing(site: Site) -> None:
