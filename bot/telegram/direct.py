@@ -1,5 +1,6 @@
 """PTB's `Bot` over our HTTP client, for the few calls that are made directly."""
 
+import os
 from typing import Any
 
 import aiohttp
@@ -62,12 +63,21 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
 
 
+class DirectBot(ExtBot[int]):
+    """PTB's bot; its own repr would show the token."""
+
+    def __repr__(self) -> str:
+        return "DirectBot()"
+
+
 def open_bot(
     token: str, root_url: str, session: aiohttp.ClientSession, limiter: BaseRateLimiter[int]
-) -> ExtBot[int]:
+) -> DirectBot:
     """PTB's bot at any Bot API server, over our session and behind our limiter."""
+    # PTB warns each time Telegram names a number of seconds, unless it may give a timedelta
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     root = root_url.rstrip("/")
-    return ExtBot(
+    return DirectBot(
         token=token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",

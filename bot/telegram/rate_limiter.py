@@ -1,6 +1,7 @@
 """PTB's direct calls pass through the same limiter as everything else."""
 
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -58,8 +59,8 @@ class SharedRateLimiter(BaseRateLimiter[int]):
             await self._clock.sleep(wait)
 
     async def _wait(self, chat: object, refused: RetryAfter) -> None:
-        # the public attribute warns about its type, which is about to change
-        seconds = refused._retry_after.total_seconds()  # noqa: SLF001
+        wait = refused.retry_after
+        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
         if isinstance(chat, int):
             self._limiter.refused(chat, seconds)
         else:

@@ -44,6 +44,8 @@ class FakeBotApi:
     scripted: dict[str, deque[Reply]] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     root: str = ""
+    delay: float = 0.0
+    """Real seconds before an answer."""
     _message_id: int = 100
 
     def script(self, method: str, *replies: Reply) -> None:
@@ -63,6 +65,7 @@ class FakeBotApi:
         method = request.match_info["method"]
         parameters = await self._read(method, request)
         self.calls.append((method, parameters))
+        await asyncio.sleep(self.delay)
         reply = self._reply(method, parameters)
         if reply.cut:
             assert request.transport is not None
