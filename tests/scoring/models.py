@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
+import pytest
+
 from scoring.answers import Answer
 from scoring.rubric import (
     Band,
@@ -18,6 +20,12 @@ from scoring.rubric import (
     Rubric,
     Scale,
 )
+
+
+def near(value: float) -> float:
+    """`pytest.approx` for use inside tuples, where its own type would not compare."""
+    return pytest.approx(value)  # type: ignore[return-value]
+
 
 FIVE = (0.0, 0.25, 0.5, 0.75, 1.0)
 

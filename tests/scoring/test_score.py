@@ -1,0 +1,258 @@
+"""The score of one answer sheet: rules that a hand calculation can show."""
+
+from math import inf
+
+import pytest
+
+from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer
+from scoring.rubric import Band, Choice, Condition, Gate, Missing, Multi, Number, Option
+from scoring.score import band_of, score
+from tests.scoring.models import choice, flat, given, indicator, node, rubric
+
+
+def test_three_ways_of_having_no_value() -> None:
+    """Skipped and don't know stay in the base and the bounds; not applicable leaves them."""
+    items = [indicator("a"), indicator("b", not_applicable=True)]
+    model = rubric(items, [node("index", ["a", "b"])])
+
+    for missing in (SKIPPED, DONT_KNOW, None):
+        answers = given(a=2) | ({"b": missing} if missing else {})
+        result = score(model, answers)
+        assert (result.value, result.lo, result.hi, result.answered) == (50.0, 25.0, 75.0, 0.5)
+        assert (result.nodes["index"].given, result.nodes["index"].asked) == (1, 2)
+    waived = score(model, given(a=2) | {"b": NOT_APPLICABLE})
+    assert (waived.value, waived.lo, waived.hi, waived.answered) == (50.0, 50.0, 50.0, 1.0)
+    assert (waived.nodes["index"].given, waived.nodes["index"].asked) == (1, 1)
+
+
+def test_not_applicable_where_it_is_not_allowed_is_missing() -> None:
+    """Nobody shrinks the base of an indicator that always applies."""
+    result = score(flat([0, 0]), given(q0=2) | {"q1": NOT_APPLICABLE})
+
+    assert (result.lo, result.hi) == (25.0, 75.0)
+
+
+def test_need_is_the_share_of_the_childrens_weight() -> None:
+    """Weights 3 and 2: with the first answered .6 is reached, with the second it is not."""
+    model = rubric(
+        [indicator("a"), indicator("b")], [node("index", {"a": 3.0, "b": 2.0}, need=0.6)]
+    )
+
+    assert score(model, given(a=4)).value == 100.0
+    short = score(model, given(b=4))
+    assert (short.value, short.band, short.contributions) == (None, None, {})
+    assert (short.lo, short.hi, short.answered) == pytest.approx((40.0, 100.0, 0.4))
+
+
+def test_not_applicable_does_not_count_against_need() -> None:
+    """need 1: the one indicator that applies is answered, and that is all."""
+    items = [indicator("a"), indicator("b", not_applicable=True)]
+    model = rubric(items, [node("index", ["a", "b"], need=1.0)])
+
+    assert score(model, given(a=1) | {"b": NOT_APPLICABLE}).value == 25.0
+    assert score(model, given(a=1)).value is None
+
+
+def test_missing_worst_counts_as_zero() -> None:
+    """By hand: 100 and nothing are 50, and the value is the lower bound."""
+    result = score(flat([0, 0], missing=Missing.WORST), given(q0=4))
+
+    assert (result.value, result.lo, result.hi) == (50.0, 50.0, 100.0)
+    assert score(flat([0, 0], missing=Missing.WORST), {}).value == 0.0
+
+
+def test_a_node_without_a_value_is_left_out_above() -> None:
+    """d0 lacks its need, so the root is d1 alone, held inside the bounds of all answers.
+
+    By hand: d1 = 0, d0 = (1 + open)/2, so the root lies in 25 … 50 and not at 0.
+    """
+    items = [indicator(name) for name in "abc"]
+    model = rubric(items, [node("d0", ["a", "b"], need=0.6), node("d1", ["c"]),
+                           node("index", ["d0", "d1"])])  # fmt: skip
+
+    result = score(model, given(a=4, c=0))
+
+    assert result.nodes["d0"].value is None
+    assert (result.value, result.lo, result.hi) == (25.0, 25.0, 50.0)
+
+
+@pytest.mark.parametrize(("p", "expected"), [
+    (1.0, 62.5), (0.0, 50.0), (-1.0, 40.0), (2.0, 72.887), (inf, 100.0), (-inf, 25.0),
+    (0.5, 56.25), (-3.0, 31.3357),
+])  # fmt: skip
+def test_power_means_by_hand(p: float, expected: float) -> None:
+    """Of 25 and 100: arithmetic 62.5, geometric 50, harmonic 40, quadratic sqrt(5312.5) …"""
+    model = flat([0, 0], p=p)
+
+    assert score(model, given(q0=1, q1=4)).value == pytest.approx(expected, abs=1e-3)
+
+
+@pytest.mark.parametrize("p", [0.0, -1.0, -inf, 0.001, -0.001])
+def test_one_zero_kills_a_strict_mean_unless_there_is_a_floor(p: float) -> None:
+    """That is what the floor is for; with .01 the mean stays at or above it."""
+    assert score(flat([0, 0], p=p), given(q0=0, q1=4)).value == pytest.approx(0.0, abs=1e-9)
+    floored = score(flat([0, 0], p=p, floor=0.01), given(q0=0, q1=4)).value
+    assert floored is not None
+    assert floored >= 1.0
+
+
+def test_weights_by_hand() -> None:
+    """(1 * 100 + 3 * 0) / 4 = 25, and its contributions add up to it."""
+    model = rubric([indicator("a"), indicator("b")], [node("index", {"a": 1.0, "b": 3.0})])
+
+    result = score(model, given(a=4, b=0))
+
+    assert result.value == 25.0
+    assert result.contributions == {"a": 25.0, "b": 0.0}
+
+
+def test_contributions_of_a_geometric_mean_by_hand() -> None:
+    """Of 25 and 100 it is 50; value times gradient is w M for each, so half comes from either."""
+    result = score(flat([0, 0], p=0.0), given(q0=1, q1=4))
+
+    assert result.contributions == pytest.approx({"q0": 25.0, "q1": 25.0})
+
+
+def test_contributions_with_a_gap_go_to_what_was_answered() -> None:
+    """Two of three answered, 100 and 50: 75 = 50 + 25; the third brings nothing."""
+    result = score(flat([0, 0, 0]), given(q0=4, q1=2))
+
+    assert result.contributions == pytest.approx({"q0": 50.0, "q1": 25.0})
+
+
+@pytest.mark.parametrize(("scale", "value", "expected"), [
+    (Number(0, 50), 20, 40.0), (Number(0, 50), 60, 100.0), (Number(0, 50), -1, 0.0),
+    (Number(50, 0), 20, 60.0), (Number(50, 0), 60, 0.0),
+    (Number(1, 100, log=True), 10, 50.0), (Number(1, 100, log=True), 0, 0.0),
+    (Number(100, 1, log=True), 10, 50.0), (Number(100, 1, log=True), -5, 100.0),
+])  # fmt: skip
+def test_goalposts(scale: Number, value: float, expected: float) -> None:
+    """Linear and logarithmic, either direction, clamped."""
+    model = rubric([indicator("a", scale)], [node("index", ["a"])])
+
+    assert score(model, {"a": Answer.given(value)}).value == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("ticks", "expected"), [
+    ((), 0.0), ((0,), 25.0), ((0, 1), 75.0), ((0, 1, 2), 100.0), ((3,), 0.0), ((0, 3), 0.0),
+])  # fmt: skip
+def test_ticks(ticks: tuple[int, ...], expected: float) -> None:
+    """Points 1, 2, 2 up to 4; «none of these» stands alone."""
+    options = tuple(Option(points, {}) for points in (1.0, 2.0, 2.0, 0.0))
+    model = rubric([indicator("a", Multi(options, full=4.0, none=3))], [node("index", ["a"])])
+
+    assert score(model, {"a": Answer.given(frozenset(ticks))}).value == expected
+
+
+@pytest.mark.parametrize(("scale", "value", "error"), [
+    (choice(0.0, 1.0), 2, KeyError), (choice(0.0, 1.0), -1, KeyError),
+    (Number(0, 1), float("nan"), ValueError), (Number(0, 1), frozenset({1}), ValueError),
+    (Multi((Option(1.0, {}),), 1.0), frozenset({1}), KeyError),
+    (Multi((Option(1.0, {}),), 1.0), 1, ValueError),
+])  # fmt: skip
+def test_an_answer_that_the_scale_does_not_have_is_refused(
+    scale: Choice | Number | Multi, value: float, error: type[Exception]
+) -> None:
+    """Nothing is guessed: an unknown option or no number is an error."""
+    model = rubric([indicator("a", scale)], [node("index", ["a"])])
+
+    with pytest.raises(error):
+        score(model, {"a": Answer.given(value)})
+
+
+def test_bounds_use_the_worst_and_best_option() -> None:
+    """An open indicator on a table .2 … .8 lies between 20 and 80."""
+    model = rubric([indicator("a", choice(0.2, 0.8))], [node("index", ["a"])])
+
+    result = score(model, {})
+
+    assert (result.value, result.lo, result.hi) == (None, 20.0, 80.0)
+
+
+def test_a_group_is_scored_on_what_it_is_asked() -> None:
+    """Others do not apply: they leave the base, and answers to them do not count."""
+    items = [indicator("a", groups=["A", "C"]), indicator("g", groups=["G"])]
+    model = rubric(items, [node("d0", ["g"]), node("d1", ["a"]), node("index", ["d0", "d1"])])
+    answers = given(a=2, g=4)
+
+    for group, expected in (("A", 50.0), ("G", 100.0), ("S", 50.0), (None, 75.0)):
+        assert score(model, answers, group).value == expected
+    silent = score(model, answers, "A").nodes["d0"]
+    assert (silent.value, silent.lo, silent.hi, silent.asked) == (None, None, None, 0)
+    nobody = score(model, answers, "B")
+    assert (nobody.value, nobody.lo, nobody.answered) == (None, None, 0.0)
+    with pytest.raises(KeyError):
+        score(model, answers, "X")
+
+
+def test_share_answered_goes_all_the_way_down() -> None:
+    """d0 of two answered by half and d1 whole: .75, whatever has a value."""
+    items = [indicator(name) for name in "abc"]
+    model = rubric(items, [node("d0", ["a", "b"]), node("d1", ["c"]), node("index", ["d0", "d1"])])
+
+    result = score(model, given(a=4, c=0))
+
+    assert result.answered == 0.75
+    assert (result.nodes["index"].given, result.nodes["index"].asked) == (2, 3)
+
+
+BANDS = (Band("low", 0.0, {}), Band("middle", 40.0, {}), Band("high", 60.0, {}))
+
+
+@pytest.mark.parametrize(("value", "band"), [
+    (0.0, "low"), (39.99, "low"), (40.0, "middle"), (40.0 - 1e-10, "middle"), (100.0, "high"),
+])  # fmt: skip
+def test_a_bands_lower_bound_belongs_to_it(value: float, band: str) -> None:
+    """Also when floating point falls short of it by less than 1e-9."""
+    assert band_of(flat([0]), value) is None
+    found = band_of(rubric([indicator("a")], [node("index", ["a"])], bands=BANDS), value)
+    assert found is not None
+    assert found.id == band
+
+
+def gated(**caps: float) -> tuple[Gate, ...]:
+    return (
+        Gate(1, {}, (Condition("a", 0.5),), caps.get("one")),
+        Gate(2, {}, (Condition("a", 0.5), Condition("b", 1.0)), caps.get("two")),
+    )
+
+
+@pytest.mark.parametrize(("a", "b", "level"), [(1, 4, 0), (2, 3, 1), (2, 4, 2), (4, 0, 1)])
+def test_a_level_needs_every_level_below_it(a: int, b: int, level: int) -> None:
+    """Level 2 is not reached over level 1, however good the rest is."""
+    model = rubric([indicator("a"), indicator("b")], [node("index", ["a", "b"])], gates=gated())
+
+    assert score(model, given(a=a, b=b)).level == level
+
+
+def test_a_cap_keeps_the_value_below_it() -> None:
+    """Without level 2 the value stays below 60, and in the band below 60, in bounds too."""
+    items = [indicator("a"), indicator("b")]
+    model = rubric(items, [node("index", ["a", "b"])], gates=gated(two=60.0), bands=BANDS)
+
+    capped = score(model, given(a=4, b=3))
+    open_ended = score(model, given(a=4))
+
+    assert capped.value is not None
+    assert 59.999 < capped.value < 60.0
+    assert capped.band is not None
+    assert capped.band.id == "middle"
+    assert capped.nodes["index"].value == capped.value
+    assert sum(capped.contributions.values()) == pytest.approx(60.0)
+    assert open_ended.hi == 100.0
+    assert open_ended.value == pytest.approx(60.0)
+    assert score(model, given(a=4, b=4)).value == 100.0
+
+
+def test_a_condition_on_what_does_not_apply_is_waived() -> None:
+    """A gate speaks about what this person is asked; with nothing left it is not reached."""
+    items = [indicator("a", groups=["A", "G"]), indicator("b", groups=["G"])]
+    model = rubric(items, [node("index", ["a", "b"])], gates=gated())
+
+    assert score(model, given(a=2), "A").level == 2
+    assert score(model, {}, "A").level == 0
+    only_b = rubric(
+        items, [node("index", ["a", "b"])], gates=[Gate(1, {}, (Condition("b", 0.5),))]
+    )
+    assert score(only_b, given(a=4), "A").level == 0
+    assert score(flat([0]), given(q0=4)).level is None
