@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import catalogues, rubric_cli
+from bot import backup_cli, catalogues, rubric_cli
 from bot.app import App, StartError
 from bot.config import Settings, SettingsError, read_settings
 from bot.demo import PORT, run_demo
@@ -66,7 +66,12 @@ def _parser() -> tuple[argparse.ArgumentParser, Commands]:
     serve.set_defaults(run=_serve)
     check = commands.add_parser("check-config", help="say what is wrong with the settings")
     check.set_defaults(run=_check_config)
-    for module, name in ((rubric_cli, "rubric"), (catalogues, "catalogues")):
+    backup_cli.add_parsers(commands)
+    for module, name in (
+        (rubric_cli, "rubric"),
+        (score_cli, "score"),
+        (catalogues, "catalogues"),
+    ):
         module.add_parser(commands)
         commands.choices[name].set_defaults(run=module.run)
     return parser, commands

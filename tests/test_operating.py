@@ -9,6 +9,7 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
+from bot.cli import command_names
 from bot.config import PREFIX, Settings
 from bot.web.addresses import webhook_address
 from bot.web.health import ALIVE_PATH, READY_PATH
@@ -47,6 +48,13 @@ def test_only_settings_that_exist_are_named(text: str) -> None:
     """A setting with a typing error would be ignored in silence."""
     of_compose = {"KREATIF_REPLICAS", "KREATIF_PUBLISH"}
     assert set(re.findall(r"\bKREATIF_[A-Z_]+", text)) - of_compose <= NAMES
+
+
+def test_every_command_that_is_shown_exists() -> None:
+    """`setup` is the door's own."""
+    shown = set(re.findall(r"run\.py ([a-z-]+)", DOCS))
+    assert {"backup", "restore", "serve", "check-config"} <= shown
+    assert shown - {"setup"} <= set(command_names())
 
 
 def _events_in_code() -> set[str]:

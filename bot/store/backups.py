@@ -1,0 +1,122 @@
+"""Copies of a SQLite database, taken and put back while the bot runs.
+
+Both go through SQLite's online backup: a copy is one moment of the database, and putting one
+back is one transaction for whoever else has it open.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.services.ports import Clock, Ids
+from bot.store.opening import SQLITE, open_store
+
+_PATIENCE = 30.0
+"""Seconds to wait for another writer."""
+_PRIVATE = 0o600
+_LEFTOVERS = ("", "-wal", "-shm", "-journal")
+
+
+class BackupError(Exception):
+    """A copy could not be taken or put back; the message says why, nothing was changed."""
+
+
+def database_file(url: str) -> Path:
+    """The file that a database address names.
+
+    Raises:
+        BackupError: It is no SQLite file; PostgreSQL has tools of its own.
+    """
+    if not url.startswith(SQLITE):
+        raise BackupError("only SQLite is copied this way; for PostgreSQL use pg_dump")
+    return Path(url[len(SQLITE) :])
+
+
+def back_up(url: str, copy: Path) -> None:
+    """Write one moment of the database into a new file that only its owner may read.
+
+    Raises:
+        BackupError: The file exists, or the database does not or is damaged.
+    """
+    database = database_file(url)
+    if copy.exists():
+        raise BackupError(f"{copy} exists: a backup never overwrites one")
+    draft = copy.with_name(f"{copy.name}.part")
+    try:
+        _copy(database, draft)
+        _check(draft)
+        # whoever finds a file with this name finds a whole one
+        draft.replace(copy)
+    finally:
+        _remove(draft)
+
+
+async def restore(url: str, copy: Path, *, clock: Clock, ids: Ids) -> Path | None:
+    """Put a copy back; the schema is brought up to date before anybody sees it.
+
+    Returns:
+        Where the database as it was until now is kept; None if there was none.
+
+    Raises:
+        BackupError: The copy is damaged or is none of ours.
+        MigrationError: Its schema does not belong to this program.
+        StoreUnavailableError: It cannot be opened.
+    """
+    database = database_file(url)
+    draft = database.with_name(f"{database.name}.restoring")
+    database.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _copy(copy, draft)
+        _check(draft)
+        store = await open_store(f"{SQLITE}{draft}", clock=clock, ids=ids)
+        await store.close()
+        kept = _keep(database, clock)
+        _copy(draft, database)
+    finally:
+        _remove(draft)
+    return kept
+
+
+def _keep(database: Path, clock: Clock) -> Path | None:
+    if not database.exists():
+        return None
+    moment = clock.now().strftime("%Y%m%dT%H%M%SZ")
+    kept = database.with_name(f"{database.stem}-before-restore-{moment}{database.suffix}")
+    _copy(database, kept)
+    return kept
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy every page, in one read transaction of the source and one write of the target."""
+    if not source.is_file():
+        raise BackupError(f"{source} is not there")
+    os.close(os.open(target, os.O_CREAT | os.O_WRONLY, _PRIVATE))
+    try:
+        with closing(_open(source)) as read, closing(_open(target)) as write:
+            read.backup(write)
+    except sqlite3.Error as error:
+        raise BackupError(f"{source}: {error}") from error
+
+
+def _check(path: Path) -> None:
+    """Make sure that a copy is whole, ours, and one file."""
+    try:
+        with closing(_open(path)) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE")
+            (said,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+            ours = copy.execute("PRAGMA table_info(schema_migrations)").fetchall()
+    except sqlite3.Error as error:
+        raise BackupError(f"the copy cannot be used: {error}") from error
+    if said != "ok" or not ours:
+        raise BackupError("the copy is damaged, or no database of this program")
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+
+def _remove(draft: Path) -> None:
+    for ending in _LEFTOVERS:
+        draft.with_name(draft.name + ending).unlink(missing_ok=True)
