@@ -156,6 +156,9 @@ class Poller:
     def _failed(self, reason: str) -> None:
         self._tally.add("polling_failures", reason)
         log.warning("polling_failed", reason=reason)
+        # A server that began anew counts from elsewhere, and would take an old offset for a
+        # confirmation. Without one the last batch may come again; it is known then.
+        self._offset = None
 
     def _back_off(self, longest: float) -> float:
         self._failures += 1

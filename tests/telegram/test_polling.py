@@ -222,6 +222,20 @@ async def test_update_without_an_id_does_not_spin(line: Line) -> None:
     assert len(line.telegram.calls) < 10
 
 
+async def test_counter_that_began_anew_is_found_after_a_failure(line: Line) -> None:
+    """An old offset would confirm the new, lower ids unseen: after a failure none is sent."""
+    line.telegram.script = [
+        Accepted(None, True),
+        Accepted(None, [said(1_000_000)]),
+        NotSent("x"),
+    ]
+    line.telegram.pending = [said(7)]
+    await line.run(2)
+
+    assert line.handled == [1_000_000, 7]
+    assert line.telegram.offsets()[:3] == [None, 1_000_001, None]
+
+
 @pytest.mark.parametrize("code", [401, 404])
 async def test_revoked_token_ends_polling(line: Line, code: int) -> None:
     """401, or 404 for a token that is none, is an error of its own."""
