@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import backup_cli, catalogues, rubric_cli
+from bot import backup_cli, catalogues, rubric_cli, score_cli
 from bot.app import App, StartError
 from bot.config import Settings, SettingsError, read_settings
 from bot.demo import PORT, run_demo
 from bot.logs import set_up_logs
+from bot.rubric_files import RubricFileError
 from bot.services.ports import StoreUnavailableError
 from bot.store import MigrationError, StoreAddressError
 from bot.telegram.polling import SecondPollerError, TokenRevokedError
+from bot.telegram.webhook import WebhookRefusedError
+from bot.web.server import CannotListenError
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - no public name
@@ -37,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
         return _wrong(str(problem))
     except StoreUnavailableError as problem:
         return _wrong(f"the database cannot be used: {problem}")
+    except (CannotListenError, RubricFileError, WebhookRefusedError) as problem:
+        return _wrong(str(problem))
     except TokenRevokedError:
         return _wrong("Telegram refuses this bot token (401): it was revoked or mistyped")
     except SecondPollerError:
