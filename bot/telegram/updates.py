@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import filters
 
@@ -97,16 +97,15 @@ class UpdateReader:
         if not update_id:
             return _ignored(0, Reason.MALFORMED)
         try:
-            update = Update.de_json(_without_old_screen(raw), None)
-            return self._read(update)
+            return self._read(Update.de_json(_without_tapped_screen(raw), None), raw)
         except Exception:  # noqa: BLE001 - whatever the network brings, the loop goes on
             return _ignored(update_id, Reason.MALFORMED)
 
-    def _read(self, update: Update) -> Incoming:
+    def _read(self, update: Update, raw: RawUpdate) -> Incoming:
         if update.message:
             return self._message(update, update.message)
         if update.callback_query:
-            return self._tap(update, update.callback_query)
+            return self._tap(update, update.callback_query, raw["callback_query"].get("message"))
         if update.my_chat_member:
             return self._membership(update, update.my_chat_member)
         edited = update.edited_message or update.edited_channel_post
@@ -148,18 +147,19 @@ class UpdateReader:
         wanted = command is Command.START and _PAYLOAD.fullmatch(payload)
         return CommandSent(command=command, payload=payload if wanted else "", **common)
 
-    def _tap(self, update: Update, tap: CallbackQuery) -> Incoming:
-        if tap.message is None or not tap.data:
+    def _tap(self, update: Update, tap: CallbackQuery, screen: object) -> Incoming:
+        if not isinstance(screen, Mapping) or not tap.data:
             return _ignored(update.update_id, Reason.NO_DATA)
-        if tap.message.chat.type != ChatType.PRIVATE:
+        chat = Chat.de_json(screen["chat"], None)
+        if chat.type != ChatType.PRIVATE:
             return _ignored(update.update_id, Reason.GROUP)
         what = ChoiceTapped(
             data=_clean(tap.data),
-            message_id=_id(tap.message.message_id),
+            message_id=_id(screen["message_id"]),
             query_id=_clean(tap.id),
             **self._common(update, tap.from_user),
         )
-        return _incoming(update.update_id, tap.message.chat.id, tap.from_user.id, what)
+        return _incoming(update.update_id, chat.id, tap.from_user.id, what)
 
     def _membership(self, update: Update, change: ChatMemberUpdated) -> Incoming:
         kinds = {"kicked": BotBlocked, "member": BotUnblocked}
@@ -194,14 +194,13 @@ class UpdateReader:
         return re.search(pattern, text, re.IGNORECASE) is not None
 
 
-def _without_old_screen(raw: RawUpdate) -> dict[str, Any]:
-    """A tap brings the whole screen that was tapped; parsing it would cost the most of all."""
+def _without_tapped_screen(raw: RawUpdate) -> dict[str, Any]:
+    """A tap brings the whole screen that was tapped: parsing it would take most of the time,
+    and no more of it is needed than its chat and its id."""
     tap = raw.get("callback_query")
-    screen = tap.get("message") if isinstance(tap, dict) else None
-    if not isinstance(tap, dict) or not isinstance(screen, dict):
+    if not isinstance(tap, dict):
         return dict(raw)
-    slim = {key: screen[key] for key in ("message_id", "date", "chat") if key in screen}
-    return {**raw, "callback_query": {**tap, "message": slim}}
+    return {**raw, "callback_query": {k: v for k, v in tap.items() if k != "message"}}
 
 
 def _update_id(raw: object) -> int:
