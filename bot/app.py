@@ -1,23 +1,18 @@
 """The composition root: the only module that knows every adapter.
 
-`App` is the bot, whole: intake, conversation, store and sender on one event loop.
+`App` is the bot, whole: intake, conversation, store, sender and web server on one event loop.
 """
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from pathlib import Path
 
 import structlog
 
 from bot.config import Settings
 from bot.flows.events import Event
-from bot.flows.places import Place
 from bot.ids import RandomIds
-from bot.regions import Region, Regions
-from bot.rubric_files import RubricShelf, read_rubrics
 from bot.services.clock import SystemClock
-from bot.services.conversation import Conversations, World
+from bot.services.conversation import Conversations
 from bot.services.data_copy import DataCopies
 from bot.services.handling import Doors
 from bot.services.housekeeping import Housekeeping
@@ -25,7 +20,7 @@ from bot.services.incoming import GroupMessage, Incoming
 from bot.services.intake import Intake, IntakeLimits
 from bot.services.limiter import Limiter, Pace
 from bot.services.ports import Clock
-from bot.services.tally import MemoryTally, Tally
+from bot.services.units import Priority
 from bot.store import Store, open_store
 from bot.telegram.delivery import Office
 from bot.telegram.polling import Poller
@@ -34,59 +29,23 @@ from bot.telegram.rendering import TelegramRenderer
 from bot.telegram.sender import Sender
 from bot.telegram.transport import Accepted, ApiResult, BotApi, Refused, open_session
 from bot.telegram.updates import BotIdentity, UpdateReader
-from scoring.rubric import Rubric
+from bot.telegram.webhook import WebhookOrder, set_webhook
+from bot.web.addresses import webhook_address
+from bot.web.health import Progress, Readiness, holds, store_answers
+from bot.web.metrics import Metrics
+from bot.web.server import WebServer
+from bot.web.stopping import stop_in_order
+from bot.web.webhook import Webhook
+from bot.world import read_world
 
-ROOT = Path(__file__).resolve().parent.parent
-RUBRICS = ROOT / "rubrics"
-DEFAULT_INSTRUMENT = "pmk3i"
-CONSENT_VERSION = "2026-11-22"
-"""Version of the notice; a change of its meaning needs a new one, so that it is asked again."""
+_AGAIN = 2.0
+"""Seconds between two tries to reach Telegram at the start."""
 
 log = structlog.get_logger(__name__)
 
 
 class StartError(Exception):
     """The bot cannot start; the message says why in one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Instruments:
-    """The rubric shelf with the default instrument first."""
-
-    shelf: RubricShelf
-
-    def ids(self) -> tuple[str, ...]:
-        """Instruments, the default one first."""
-        return tuple(sorted(self.shelf.ids(), key=lambda name: (name != DEFAULT_INSTRUMENT, name)))
-
-    def current(self, instrument: str) -> Rubric:
-        """The newest version."""
-        return self.shelf.current(instrument)
-
-    def get(self, instrument: str, version: str) -> Rubric | None:
-        """One version, if it is still on the shelf."""
-        return self.shelf.get(instrument, version)
-
-
-def _as_place(region: Region) -> Place:
-    return Place(region.code, region.short, region.province, region.time_zone)
-
-
-def make_world(renderer: TelegramRenderer, rubrics: Path = RUBRICS) -> World:
-    """What conversations look things up in: rubrics, regions, names of subsectors."""
-    regions = Regions.load()
-
-    def place(code: str) -> Place | None:
-        found = regions.get(code)
-        return _as_place(found) if found else None
-
-    return World(
-        rubrics=Instruments(read_rubrics(rubrics)),
-        find_places=lambda text: tuple(map(_as_place, regions.find(text))),
-        place=place,
-        find_subsector=renderer.find_subsector,
-        consent_version=CONSENT_VERSION,
-    )
 
 
 class App:
@@ -97,14 +56,14 @@ class App:
         settings: Settings,
         *,
         clock: Clock | None = None,
-        tally: Tally | None = None,
         limits: IntakeLimits | None = None,
     ) -> None:
         self.settings = settings
-        self._limits = limits
         self.clock = clock or SystemClock()
-        self.tally = tally or MemoryTally()
+        self.limits = limits or IntakeLimits()
+        self.metrics = Metrics()
         self._stack = AsyncExitStack()
+        self._stopping = asyncio.Event()
 
     async def __aenter__(self) -> "App":
         try:
@@ -120,9 +79,8 @@ class App:
     async def _open(self) -> None:
         settings = self.settings
         session = await self._stack.enter_async_context(open_session())
-        self.api = BotApi(
-            settings.telegram_token.get_secret_value(), settings.telegram_api_url, session
-        )
+        token = settings.telegram_token.get_secret_value()
+        self.api = BotApi(token, settings.telegram_api_url, session)
         self.identity = await self._who_am_i()
         self.renderer = TelegramRenderer(
             controller=settings.controller,
@@ -133,24 +91,17 @@ class App:
         self.store = await self._open_store()
         self.sender = self._make_sender()
         self.intake = self._make_intake()
-        self.poller = Poller(self.api, self.intake, self.clock, self.tally)
+        self.poller = Poller(self.api, self.intake, self.clock, self.metrics)
+        self._make_web()
 
     async def _who_am_i(self) -> BotIdentity:
         while True:
             result = await self.api.call("getMe")
             if isinstance(result, Accepted) and isinstance(result.result, dict):
                 return BotIdentity(result.result["id"], result.result["username"])
-            self._refuse_bad_token(result)
+            _refuse_bad_token(result)
             log.warning("telegram_unreachable", result=type(result).__name__)
-            await self.clock.sleep(2.0)
-
-    @staticmethod
-    def _refuse_bad_token(result: ApiResult) -> None:
-        if isinstance(result, Refused) and result.code in (401, 404):
-            raise StartError(
-                "Telegram does not know this bot token (KREATIF_TELEGRAM_TOKEN); "
-                "BotFather shows the present one with /mybots"
-            )
+            await self.clock.sleep(_AGAIN)
 
     async def _open_store(self) -> Store:
         ids = RandomIds(self.clock)
@@ -161,7 +112,7 @@ class App:
     def _make_sender(self) -> Sender:
         limiter = Limiter(self.clock, Pace(bulk_per_second=self.settings.broadcast_rate))
         jobs = {"data_copy": DataCopies(self.store).render}
-        return Sender(Office(self.api, self.store, limiter, self.clock, self.tally, jobs))
+        return Sender(Office(self.api, self.store, limiter, self.clock, self.metrics, jobs))
 
     def _make_intake(self) -> Intake:
         self.conversations = Conversations(
@@ -170,16 +121,44 @@ class App:
             outbox=self.sender,
             clock=self.clock,
             ids=RandomIds(self.clock),
-            world=make_world(self.renderer),
+            world=read_world(self.renderer.find_subsector),
+            answered=self.metrics.answered,
         )
+        self.progress = Progress(self.clock, self.limits.in_flight)
         doors = Doors(
             read=UpdateReader(self.identity, self.clock.now),
-            handle=self._handle,
+            handle=self.progress.watch(self._handle),
             store=self.store,
             apologise=self._apologise,
-            tally=self.tally,
+            tally=self.metrics,
         )
-        return Intake(doors, self.clock, self._limits)
+        return Intake(doors, self.clock, self.limits)
+
+    def _make_web(self) -> None:
+        """Health and figures; and the webhook, where one is set."""
+        settings = self.settings
+        checks = {
+            "store": store_answers(self.store),
+            "events": self.progress.is_moving,
+            "sender": holds(lambda: not self._stopping.is_set()),
+        }
+        self.readiness = Readiness(checks, self.clock)
+        self._watch_queues()
+        secret = settings.webhook_secret.get_secret_value()
+        self.address = webhook_address(settings.webhook_url, secret)
+        self.webhook = Webhook(
+            self.intake.settle, self.metrics, path=self.address.path, secret=secret
+        )
+        routes = [*self.readiness.routes(), *self.metrics.routes()]
+        if settings.webhook_url:
+            routes.extend(self.webhook.routes())
+        self.server = WebServer(settings.host, settings.port, routes, self.metrics)
+
+    def _watch_queues(self) -> None:
+        watch, sender = self.metrics.watch, self.sender
+        watch("queue_waiting", lambda: sender.waiting(Priority.REPLY), "reply")
+        watch("queue_waiting", lambda: sender.waiting(Priority.BROADCAST), "bulk")
+        watch("chats_in_memory", lambda: len(self.intake))
 
     async def _handle(self, incoming: Incoming) -> None:
         if isinstance(incoming.event, Event):
@@ -193,27 +172,59 @@ class App:
         self.sender.tell(self.renderer.render_not_saved(chat_id, language))
 
     async def run(self) -> None:
-        """Serve until `stop`.
+        """Serve until `stop`; then refuse what is new, finish what is under way, and end.
 
         Raises:
             TokenRevokedError: Telegram does not know the token any more.
             SecondPollerError: Somebody else receives this bot's updates.
+            WebhookRefusedError: Telegram does not take the webhook's address.
+            CannotListenError: The web server's port is taken.
         """
         await self.store.recover()
+        if not self.settings.demo:
+            await self.server.start()
         await introduce(self.api, self.renderer.words)
         await self.sender.start()
         await self.intake.start()
         tidying = asyncio.create_task(Housekeeping(self.store, self.clock).run())
         log.info("started", username=self.identity.username)
         try:
-            await self.poller.run()
+            await self._receive()
         finally:
             tidying.cancel()
-            await asyncio.gather(tidying, return_exceptions=True)
-            await self.intake.drain()
-            await self.sender.drain()
-            log.info("stopped")
+            await self._end()
+
+    async def _receive(self) -> None:
+        if not self.settings.webhook_url:
+            await self.poller.run()
+            return
+        order = WebhookOrder(
+            self.address.url,
+            self.settings.webhook_secret.get_secret_value(),
+            connections=self.limits.in_flight,
+        )
+        await set_webhook(self.api, order, self.clock)
+        await self._stopping.wait()
+
+    async def _end(self) -> None:
+        await stop_in_order(
+            ("readiness", self.readiness.stop),
+            ("webhook", self.webhook.stop),
+            ("intake", self.intake.drain),
+            ("sender", self.sender.drain),
+            ("server", self.server.close),
+        )
+        log.info("stopped")
 
     def stop(self) -> None:
         """Take nothing more; what is under way is finished by `run`."""
+        self._stopping.set()
         self.poller.stop()
+
+
+def _refuse_bad_token(result: ApiResult) -> None:
+    if isinstance(result, Refused) and result.code in (401, 404):
+        raise StartError(
+            "Telegram does not know this bot token (KREATIF_TELEGRAM_TOKEN); "
+            "BotFather shows the present one with /mybots"
+        )

@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 else:
     Commands = object
 
+CANNOT_START = (
+    CannotListenError,
+    MigrationError,
+    OSError,
+    RubricFileError,
+    SettingsError,
+    StartError,
+    StoreAddressError,
+    WebhookRefusedError,
+)
+"""What is said in its own words: each line names what is wrong and the way out."""
 WRONG = 2
 """Exit status when the bot cannot start: settings, token, database, port."""
 
@@ -36,18 +47,14 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser()[0].parse_args(arguments)
     try:
         return int(options.run(options))
-    except (SettingsError, StartError, StoreAddressError, MigrationError) as problem:
+    except CANNOT_START as problem:
         return _wrong(str(problem))
     except StoreUnavailableError as problem:
         return _wrong(f"the database cannot be used: {problem}")
-    except (CannotListenError, RubricFileError, WebhookRefusedError) as problem:
-        return _wrong(str(problem))
     except TokenRevokedError:
         return _wrong("Telegram refuses this bot token (401): it was revoked or mistyped")
     except SecondPollerError:
         return _wrong("another program receives this bot's updates (409): stop it first")
-    except OSError as problem:
-        return _wrong(str(problem))
     except KeyboardInterrupt:
         return 130
 

@@ -18,17 +18,17 @@ class Stored:
     """Every text that was ever written for an open question, in any version."""
 
 
-async def stored_answers(engine: Engine) -> dict[int, Stored]:
-    """Telegram id -> what is stored; one look for everybody."""
+async def stored_answers(engine: Engine, since: int = 0) -> dict[int, Stored]:
+    """Telegram id -> what is stored; one look for everybody whose id is not below `since`."""
     answers = await engine.rows(
         "SELECT i.telegram_id, a.indicator, a.is_current, a.status, a.value FROM answers a"
         " JOIN assessments s ON s.id = a.assessment_id"
-        " JOIN identities i ON i.respondent_id = s.respondent_id"
+        f" JOIN identities i ON i.respondent_id = s.respondent_id AND i.telegram_id >= {since}"
     )
     remarks = await engine.rows(
         "SELECT i.telegram_id, r.body FROM remarks r"
         " JOIN assessments s ON s.id = r.assessment_id"
-        " JOIN identities i ON i.respondent_id = s.respondent_id"
+        f" JOIN identities i ON i.respondent_id = s.respondent_id AND i.telegram_id >= {since}"
     )
     people = {row[0] for row in (*answers, *remarks)}
     return {

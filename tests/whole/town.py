@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.app import App
 from bot.config import Settings, read_settings
@@ -17,7 +17,7 @@ PATIENT = IntakeLimits(patience=600.0, flood_burst=500, flood_per_second=50.0)
 SARI, BIMA = 1001, 1002
 
 
-def settings_for(simulator: Simulator, database_url: str) -> Settings:
+def settings_for(simulator: Simulator, database_url: str, **more: object) -> Settings:
     return read_settings(
         telegram_token=simulator.token,
         telegram_api_url=simulator.url,
@@ -25,6 +25,7 @@ def settings_for(simulator: Simulator, database_url: str) -> Settings:
         controller="Dinas Contoh",
         contact="contoh@example.org",
         owner_ids="1",
+        **{"port": 0, **more},
     )
 
 
@@ -35,11 +36,13 @@ class Town:
     simulator: Simulator
     clock: RushedClock
     database_url: str
+    more: dict[str, object] = field(default_factory=dict)
+    """Settings beyond the usual ones."""
     app: App | None = None
     serving: "asyncio.Task[None] | None" = None
 
     async def open_bot(self) -> None:
-        settings = settings_for(self.simulator, self.database_url)
+        settings = settings_for(self.simulator, self.database_url, **self.more)
         self.app = await App(settings, clock=self.clock, limits=PATIENT).__aenter__()
         self.serving = asyncio.create_task(self.app.run())
 
@@ -79,10 +82,10 @@ class Town:
 
 
 @asynccontextmanager
-async def town_at(database_url: str) -> AsyncIterator[Town]:
+async def town_at(database_url: str, **more: object) -> AsyncIterator[Town]:
     clock = RushedClock()
     async with Simulator(now=clock.now, sleep=clock.sleep) as simulator:
-        town = Town(simulator, clock, database_url)
+        town = Town(simulator, clock, database_url, more)
         await town.open_bot()
         try:
             yield town

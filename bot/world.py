@@ -1,0 +1,64 @@
+"""What conversations look things up in: rubrics, regions and the names of subsectors."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.flows.places import Place
+from bot.regions import Region, Regions
+from bot.rubric_files import RubricShelf, read_rubrics
+from bot.services.conversation import World
+from scoring.rubric import Rubric
+
+RUBRICS = Path(__file__).resolve().parent.parent / "rubrics"
+DEFAULT_INSTRUMENT = "pmk3i"
+CONSENT_VERSION = "2026-11-22"
+"""Version of the notice; a change of its meaning needs a new one, so that it is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instruments:
+    """The rubric shelf with the default instrument first."""
+
+    shelf: RubricShelf
+
+    def ids(self) -> tuple[str, ...]:
+        """Instruments, the default one first."""
+        return tuple(sorted(self.shelf.ids(), key=lambda name: (name != DEFAULT_INSTRUMENT, name)))
+
+    def current(self, instrument: str) -> Rubric:
+        """The newest version."""
+        return self.shelf.current(instrument)
+
+    def get(self, instrument: str, version: str) -> Rubric | None:
+        """One version, if it is still on the shelf."""
+        return self.shelf.get(instrument, version)
+
+
+def _as_place(region: Region) -> Place:
+    return Place(region.code, region.short, region.province, region.time_zone)
+
+
+def read_world(find_subsector: Callable[[str], str | None], rubrics: Path = RUBRICS) -> World:
+    """Read everything once.
+
+    Args:
+        find_subsector: finds the code of a subsector that a person typed.
+        rubrics: folder with one folder an instrument, one file a version.
+
+    Raises:
+        RubricFileError: With every mistake of every file.
+    """
+    regions = Regions.load()
+
+    def place(code: str) -> Place | None:
+        found = regions.get(code)
+        return _as_place(found) if found else None
+
+    return World(
+        rubrics=Instruments(read_rubrics(rubrics)),
+        find_places=lambda text: tuple(map(_as_place, regions.find(text))),
+        place=place,
+        find_subsector=find_subsector,
+        consent_version=CONSENT_VERSION,
+    )
