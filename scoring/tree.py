@@ -74,9 +74,37 @@ def settle(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
     The bounds are those of the whole answer sheet, whatever `need` says. A value that left
     children out is held inside them: it never claims what no further answer could bring.
     """
-    if branch.plain:
-        return _settle_plain(branch, children)
-    return _settle_any(branch, children)
+    if not branch.plain:
+        return _settle_any(branch, children)
+    return _settle_plain(branch, children) if branch.inner else _settle_leaves(branch, children)
+
+
+def _settle_leaves(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
+    """For p = 1 without a floor, over indicators alone: each is either given or open."""
+    base = have = points = low = high = 0.0
+    given = asked = 0
+    for weight, cell in zip(branch.weights, children, strict=True):
+        if cell is None:
+            continue
+        value = cell[0]
+        base += weight
+        asked += 1
+        if value is None:
+            low += weight * cell[1]
+            high += weight * cell[2]
+        else:
+            have += weight
+            points += weight * value
+            given += 1
+    if not asked:
+        return None
+    bounds = ((points + low) / base, (points + high) / base)
+    worth: float | None = bounds[0]
+    entered = base
+    if not branch.counts_missing:
+        worth, entered = points / have if given else None, have
+    value = _held(branch, worth, have / base, bounds)
+    return (value, *bounds, have / base, given, asked, entered)
 
 
 def _settle_plain(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
@@ -163,20 +191,25 @@ def slopes(plan: Plan, cells: Sequence[Cell | None], top: Branch | None = None) 
         above, cell = steep[branch.slot], cells[branch.slot]
         if above == 0.0 or cell is None:
             continue
-        for slot, slant in _slants(branch, branch.gather(cells), cell[6]):
-            steep[slot] += above * slant
+        if branch.plain and _all_enter(branch, cells):
+            slant = above / cell[6] if cell[6] else 0.0
+            for slot, weight in branch.pairs:
+                steep[slot] += slant * weight
+        else:
+            slots, weights, values = entering(branch, branch.gather(cells))
+            slants = gradient(branch.p, branch.floor, weights, values)
+            for slot, slant in zip(slots, slants, strict=True):
+                steep[slot] += above * slant
     return steep
 
 
-def _slants(
-    branch: Branch, children: Sequence[Cell | None], entered: float
-) -> list[tuple[int, float]]:
-    """Each child's slot and how steeply the node's mean rises with it."""
-    if branch.plain and not branch.inner:
-        return [(slot, weight / entered) for slot, weight in branch.pairs] if entered else []
-    slots, weights, values = entering(branch, children)
-    slants = gradient(branch.p, branch.floor, weights, values)
-    return list(zip(slots, slants, strict=True))
+def _all_enter(branch: Branch, cells: Sequence[Cell | None]) -> bool:
+    """Whether no node is left out of this one's mean; open indicators have nothing to bring."""
+    for slot in branch.inner:
+        cell = cells[slot]
+        if cell is None or cell[0] is None:
+            return False
+    return True
 
 
 def contributions(plan: Plan, cells: Sequence[Cell | None], points: float) -> dict[str, float]:
@@ -185,12 +218,9 @@ def contributions(plan: Plan, cells: Sequence[Cell | None], points: float) -> di
     Power means are homogeneous, so by Euler's theorem these add up to the root for every p;
     where a floor, a cap or a bound changed the root, they are scaled to what remained.
     """
-    steep = slopes(plan, cells)
-    brought = {}
-    for leaf in plan.leaves:
-        cell = cells[leaf.slot]
-        if cell is not None and cell[0] is not None:
-            brought[leaf.id] = steep[leaf.slot] * cell[0]
+    every = zip(plan.ids, slopes(plan, cells), cells, strict=False)
+    brought = {indicator: slope * cell[0] for indicator, slope, cell in every
+               if cell is not None and cell[0] is not None}  # fmt: skip
     return scaled(brought, points)
 
 
@@ -262,7 +292,18 @@ def bounds_of(plan: Plan, cells: Sequence[Cell | None], top: Cell) -> tuple[floa
 def complete_contributions(plan: Plan, values: Sequence[float], points: float) -> dict[str, float]:
     """The contributions of an answer sheet without gaps."""
     if plan.coefficients is None:
-        leaves = [given_cell(value) for value in values[: len(plan.leaves)]]
-        return contributions(plan, settled(plan, leaves), points)
+        every = zip(plan.ids, _complete_slopes(plan, values), values, strict=False)
+        return scaled({indicator: slope * value for indicator, slope, value in every}, points)
     brought = dict(zip(plan.ids, map(mul, plan.coefficients, values), strict=True))
     return scaled(brought, points) if plan.capped else brought
+
+
+def _complete_slopes(plan: Plan, values: Sequence[float]) -> list[float]:
+    steep = [0.0] * len(values)
+    if plan.root is not None:
+        steep[plan.root.slot] = plan.scale
+    for branch in reversed(plan.branches):
+        slants = gradient(branch.p, branch.floor, branch.weights, branch.gather(values))
+        for slot, slant in zip(branch.slots, slants, strict=True):
+            steep[slot] += steep[branch.slot] * slant
+    return steep

@@ -1,0 +1,145 @@
+# ruff: noqa: E501 - a fault is one line of code, as it stands there
+"""One-line faults put into `scoring/`, each of which the tests must catch.
+
+Run it with `python -m tests.scoring.faults` from the checkout (a few minutes); it works on a copy
+and prints every fault that nothing noticed. Exit status 1 when one survives or no longer fits.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+NEEDED = ("scoring", "bot", "pyproject.toml", "tests/__init__.py", "tests/strategies.py",
+          "tests/scoring", "tests/rubrics", "tests/vectors")  # fmt: skip
+
+FAULTS = (
+    ("mean.py", "values)) / total\n\n\ndef geometric", "values))\n\n\ndef geometric"),
+    ("mean.py", "0.0: geometric, ", "0.0: arithmetic, "),
+    ("mean.py", "    if min(values) <= 0.0:\n        return 0.0\n", "    if min(values) <= 0.0:\n        return 1.0\n"),
+    ("mean.py", "-inf: weakest, inf: best", "-inf: best, inf: weakest"),
+    ("mean.py", "** (1.0 / p)", "** (1.0 * p)"),
+    ("mean.py", "max(values) if p > 0.0 else min(values)\n    if pivot <= 0.0:\n        return 0.0\n    terms = [(value", "max(values)\n    if pivot <= 0.0:\n        return 0.0\n    terms = [(value"),
+    ("mean.py", "(value / mean) ** (p - 1.0)", "(value / mean) ** p"),
+    ("levels.py", "return _clamp((value - scale.lo) / (scale.hi - scale.lo))", "return (value - scale.lo) / (scale.hi - scale.lo)"),
+    ("levels.py", "log(value / scale.lo) / log(scale.hi / scale.lo)", "(value - scale.lo) / (scale.hi - scale.lo)"),
+    ("levels.py", "return 0.0 if scale.lo < scale.hi else 1.0", "return 0.0"),
+    ("levels.py", "    if scale.none in ticks:\n        return extremes(scale)[0]\n", ""),
+    ("levels.py", "if option.value > now]", "if option.value >= now and index != level]"),
+    ("levels.py", "* NUMBER_LEVELS + TOLERANCE", "* NUMBER_LEVELS + 1"),
+    ("levels.py", "index != scale.none and option.value > 0.0", "option.value >= 0.0"),
+    ("plan.py", "asked = rubric.indicators.values() if group is None else rubric.asked(group)", "asked = rubric.indicators.values()"),
+    ("plan.py", "    if item.not_applicable:\n", "    if True:\n"),
+    ("plan.py", "[max(floor, value) for value in values]", "[max(0.0, value) for value in values]"),
+    ("plan.py", "key=lambda gate: gate.level", "key=lambda gate: -gate.level"),
+    ("plan.py", "points[branch.slot] * weight / branch.total", "points[branch.slot] / branch.total"),
+    ("tree.py", "        low += weight * lo\n", "        low += weight * (value or 0.0)\n"),
+    ("tree.py", "        high += weight * hi\n", "        high += weight * lo\n"),
+    ("tree.py", "        share += weight * answered\n", "        share += weight * (value is not None)\n"),
+    ("tree.py", "        elif branch.counts_missing:\n", "        else:\n"),
+    ("tree.py", "have < branch.need - TOLERANCE", "have <= branch.need - TOLERANCE"),
+    ("tree.py", "have < branch.need - TOLERANCE", "have < branch.need + TOLERANCE"),
+    ("tree.py", "return max(bounds[0], min(bounds[1], worth))", "return worth"),
+    ("tree.py", "value < bound - TOLERANCE for value", "value < bound + TOLERANCE for value"),
+    ("tree.py", "if not judged or any(", "if any("),
+    ("tree.py", "            break\n        level = hurdle.level", "            continue\n        level = hurdle.level"),
+    ("tree.py", "hurdle.cap - 2 * TOLERANCE", "hurdle.cap"),
+    ("tree.py", "steep[slot] += above * slant", "steep[slot] += slant"),
+    ("tree.py", "each * points / total for", "each for"),
+    ("tree.py", "capped(plan, [cell and cell[2] for cell in cells], hi)", "hi"),
+    ("score.py", "value >= band.lower - TOLERANCE", "value > band.lower"),
+    ("score.py", "in reversed(rubric.bands)", "in rubric.bands"),
+    ("score.py", "        nodes[root.id] = NodeScore(root.id, value", "        nodes['?'] = NodeScore(root.id, value"),
+    ("steps.py", "item.gain / item.effort", "item.gain"),
+    ("steps.py", "item.gain / item.effort", "item.gain * item.effort"),
+    ("steps.py", ".level < need.at_least", ".level <= need.at_least"),
+    ("steps.py", "gain > found[carrier][0] + TOLERANCE", "gain < found[carrier][0]"),
+    ("steps.py", "chosen[-1] = own[0]", "chosen[0] = own[0]"),
+    ("steps.py", "key=lambda item: item.owner != group", "key=lambda item: item.owner == group"),
+    ("steps.py", "return text.owner", "return item.groups[0]"),
+    ("steps.py", "    if level <= step.target:\n        return step.value\n", "    return step.value\n"),
+    ("steps.py", "and gate.level > level", "and gate.level >= level"),
+    ("linear.py", "if group.weight > 0.0 and", "if"),
+    ("linear.py", "points * fsum(weights.values()) / base", "points"),
+    ("panel.py", "/ (self.n - 1))", "/ self.n)"),
+    ("interval.py", "PRIOR_DF = 6", "PRIOR_DF = 0"),
+    ("interval.py", "(divided + PRIOR_DF) / (df + PRIOR_DF)", "1.0"),
+    ("interval.py", "national[group] / moments.n for", "national[group] for"),
+    ("interval.py", "16.0 * z**3 + 3.0 * z", "16.0 * z**3 - 3.0 * z"),
+    ("agreement.py", "(used[low] + used[high]) / 2.0) ** 2", "(used[low] + used[high])) ** 2"),
+    ("agreement.py", "(options * options - 1) / 12.0", "(options * options) / 12.0"),
+    ("agreement.py", "k / (k - 1) *", "1.0 *"),
+    ("agreement.py", "/ (sum(unit) - 1) for", "/ sum(unit) for"),
+    ("gaps.py", "(len(statistics) - done)", "len(statistics)"),
+    ("gaps.py", "            break\n", "            continue\n"),
+    ("gaps.py", "abs(gap.difference) >= MIN_GAP * scale - 1e-9", "gap.difference >= MIN_GAP * scale - 1e-9"),
+    ("gaps.py", "national[one] / a.n + national[other] / b.n", "national[one] / a.n"),
+    ("careless.py", "    elif sheet.duplicate:\n", "    if sheet.duplicate:\n"),
+    ("careless.py", "FLAGS_TO_EXCLUDE = 2", "FLAGS_TO_EXCLUDE = 1"),
+    ("careless.py", "sheet.seconds < MIN_SECONDS", "sheet.seconds <= MIN_SECONDS"),
+    ("careless.py", "correlation < LOW_CORRELATION", "correlation > LOW_CORRELATION"),
+    ("trust.py", "facts.half_width, 0.05)", "facts.half_width, 0.08)"),
+    ("trust.py", "_people(Label.B, facts, 3)", "_people(Label.B, facts, 2)"),
+    ("disclosure.py", "return frozenset([*small, *sorted(", "return frozenset([*small]) or frozenset([*sorted("),
+    ("disclosure.py", ">= rubric.panel.min_total\n", "> rubric.panel.min_total\n"),
+    ("disclosure.py", "min(people.values()) >= rubric.panel.min_each", "True"),
+    ("disclosure.py", "if n < rubric.panel.min_group]", "if n <= rubric.panel.min_group]"),
+    ("disclosure.py", "        elif child not in shown:\n", "        elif child in shown:\n"),
+    ("disclosure.py", "                shown.pop(between, None)\n", "                pass\n"),
+    ("region.py", "fsum(weight * mean for weight, mean in found) / base", "fsum(mean for _, mean in found) / len(found)"),
+    ("region.py", "for item in may.indicators\n                    if item in found.indicators", "for item in found.indicators"),
+    ("region.py", "value=shown.value if shown else None", "value=found.score.value"),
+    ("area.py", "sqrt(fsum(width * width for width in widths)) / len(widths)", "fsum(widths) / len(widths)"),
+    ("area.py", "if region.value is not None]\n    values", "]\n    values"),
+    ("subsector.py", "market >= CUT", "market > CUT"),
+    ("subsector.py", "-result.total", "result.total"),
+)  # fmt: skip
+
+
+def main() -> int:
+    """Try every fault on a copy; 1 if one is not caught or does not fit the code any more."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in NEEDED:
+            _copy(ROOT / name, copy / name)
+        if not _passes(copy):
+            sys.stdout.write("The tests fail without any fault.\n")
+            return 1
+        missed = [fault for fault in FAULTS if not _is_caught(copy, fault)]
+    sys.stdout.write(f"{len(FAULTS) - len(missed)} of {len(FAULTS)} faults caught\n")
+    return 1 if missed else 0
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy(source, target)
+
+
+def _is_caught(copy: Path, fault: tuple[str, str, str]) -> bool:
+    name, right, wrong = fault
+    path = copy / "scoring" / name
+    text = path.read_text()
+    if text.count(right) != 1:
+        sys.stdout.write(f"does not fit: {name}: {right!r} ({text.count(right)} places)\n")
+        return False
+    path.write_text(text.replace(right, wrong))
+    caught = not _passes(copy)
+    path.write_text(text)
+    if not caught:
+        sys.stdout.write(f"not caught: {name}: {right!r} -> {wrong!r}\n")
+    return caught
+
+
+def _passes(copy: Path) -> bool:
+    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "--tb=no", "tests/scoring"]
+    result = subprocess.run(command, cwd=copy, capture_output=True, timeout=600, check=False)
+    return result.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
