@@ -5,6 +5,7 @@ Only the standard library is used here, so that a fresh clone needs nothing but 
 
     python3 run.py            the demo: the bot and a chat page on this machine
     python3 run.py test       every check and every test
+    python3 run.py chaos      kill the bot hundreds of times and look for lost answers
     python3 run.py serve      the bot on Telegram (KREATIF_TELEGRAM_TOKEN in the environment)
     python3 run.py setup      only prepare .venv
     python3 run.py …          anything else goes to `python -m bot …`
@@ -25,6 +26,8 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "kota-kreatif.json"
 OLDEST = (3, 11)
 
+FOR_DEVELOPERS = {"test", "chaos"}
+"""Commands that need the development requirements too."""
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("-m", "ruff", "format", "--check", ".")),
     ("lint", ("-m", "ruff", "check", ".")),
@@ -178,7 +181,7 @@ def main(arguments: list[str]) -> int:
         return 2
     command, rest = (arguments[0], arguments[1:]) if arguments else ("demo", [])
     try:
-        prepare(ROOT / ("requirements-dev.txt" if command == "test" else "requirements.txt"))
+        prepare(ROOT / f"requirements{'-dev' if command in FOR_DEVELOPERS else ''}.txt")
     except (SetupError, OSError) as problem:
         print(f"run.py: {problem}", file=sys.stderr)
         return 2
@@ -186,6 +189,8 @@ def main(arguments: list[str]) -> int:
         return 0
     if command == "test":
         return test(rest)
+    if command == "chaos":
+        return become("-m", "tests.chaos", *rest)
     return become("-m", "bot", command, *rest)
 
 

@@ -1,0 +1,47 @@
+"""`python3 run.py chaos`: hundreds of deaths, and a report; status 1 if anything was lost."""
+
+import argparse
+import asyncio
+import random
+import shutil
+import sys
+
+from tests.chaos.report import Report
+from tests.chaos.running import ENGINES, besiege, logs_folder
+
+
+def main() -> int:
+    """Run on the chosen engines; 0 when nothing was lost, 1 on any violation."""
+    options = _options()
+    reports = []
+    engines = ENGINES if options.engine == "both" else (options.engine,)
+    for number, engine in enumerate(engines):
+        share = (options.kills + number) // len(engines)
+        reports.append(_run(engine, share, options.seed))
+    return 1 if any(report.violations for report in reports) else 0
+
+
+def _run(engine: str, kills: int, seed: int) -> Report:
+    folder = logs_folder()
+    report = asyncio.run(besiege(engine, kills, seed, folder))
+    sys.stdout.write("\n".join(report.lines()) + "\n")
+    if report.violations:
+        sys.stdout.write(f"  logs and database: {folder}\n")
+    else:
+        shutil.rmtree(folder)
+    sys.stdout.flush()
+    return report
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python3 run.py chaos", description=__doc__)
+    parser.add_argument("--kills", type=int, default=500, help="in all (500)")
+    parser.add_argument(
+        "--seed", type=int, default=random.randrange(10**6), help="to repeat a run"
+    )
+    parser.add_argument("--engine", choices=[*ENGINES, "both"], default="both")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

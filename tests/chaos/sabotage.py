@@ -1,0 +1,173 @@
+"""What is done to the bot inside the process that is to be killed, and nowhere else.
+
+The product knows nothing of this: its functions are wrapped after they were imported.
+"""
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial, wraps
+from random import Random
+from typing import Any
+
+from bot import app
+from bot.services import conversation, intake
+from bot.services.clock import SystemClock
+from bot.services.units import Unit
+from bot.store import Store, opening, postgresql, sqlite, writer
+from bot.store.batches import Park
+from bot.telegram.transport import BotApi
+from tests.chaos.board import Board
+
+SENDING = frozenset({"sendMessage", "editMessageText", "answerCallbackQuery", "sendDocument"})
+
+
+def put(owner: Any, **replacements: Any) -> None:
+    """Replace attributes of a module or a class."""
+    for name, replacement in replacements.items():
+        setattr(owner, name, replacement)
+
+
+def original_of(owner: Any, name: str) -> Callable[..., Any]:
+    """What is about to be wrapped."""
+    original: Callable[..., Any] = getattr(owner, name)
+    return original
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one process shall live, and where it shall die."""
+
+    point: str = ""
+    """One of `POINTS`; empty: somebody else ends it."""
+    nth: int = 1
+    """At which passage of the point."""
+    patience: float = 1.0
+    """Seconds until an update is parked; small ones exercise the inbox."""
+    bugs: float = 0.0
+    """Share of steps that fail as a bug would."""
+    seed: int = 0
+
+
+@dataclass
+class Sabotage:
+    """Wraps the stages of an answer's way, counts their passages, and kills at the planned one."""
+
+    plan: Plan
+    board: Board
+    passed: Counter[str] = field(default_factory=Counter)
+    writing: str = "mark"
+
+    def __post_init__(self) -> None:
+        self.random = Random(self.plan.seed)
+
+    def install(self) -> None:
+        """Wrap everything; there is no way back."""
+        self._be_impatient()
+        self._stage(app, "open_store", "start")
+        self._stage(intake.Intake, "settle", "intake")
+        self._stage(Store, "commit", "commit")
+        self._stage(Store, "park", "park")
+        self._stage(Store, "mark", "mark")
+        self._watch_steps()
+        self._watch_batches()
+        self._watch_requests()
+
+    def passes(self, point: str) -> None:
+        """Die here if this is the planned passage: at once, with nothing tidied up."""
+        self.passed[point] += 1
+        if point == self.plan.point and self.passed[point] == self.plan.nth:
+            self.board.hit = point
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def _be_impatient(self) -> None:
+        limits = partial(intake.IntakeLimits, patience=self.plan.patience)
+        put(intake, IntakeLimits=limits)
+        put(opening, open_sqlite=partial(sqlite.open_sqlite, busy_seconds=0.2))
+        put(postgresql, LOCK_SECONDS=0.3)
+        board = self.board
+
+        def now(_clock: SystemClock) -> datetime:
+            return datetime.now(UTC) + timedelta(seconds=board.clock_offset)
+
+        put(SystemClock, now=now)
+
+    def _stage(self, owner: Any, name: str, stage: str) -> None:
+        original = original_of(owner, name)
+
+        @wraps(original)
+        async def staged(*args: Any, **kwargs: Any) -> Any:
+            self.passes(f"{stage}.before")
+            self.board.enter(stage)
+            try:
+                result = await original(*args, **kwargs)
+            finally:
+                self.board.enter(stage, -1)
+            self.passes(f"{stage}.after")
+            return result
+
+        put(owner, **{name: staged})
+
+    def _watch_steps(self) -> None:
+        original = original_of(conversation, "step")
+
+        def step(*args: Any) -> Any:
+            self.passes("step.before")
+            if self.random.random() < self.plan.bugs:
+                raise RuntimeError("a bug, for the sake of the test")
+            self.board.enter("step")
+            result = original(*args)
+            self.board.enter("step", -1)
+            self.passes("step.after")
+            return result
+
+        put(conversation, step=step)
+
+    def _watch_batches(self) -> None:
+        """Dies in the middle of transactions: some statements ran, nothing is committed."""
+        original = original_of(writer, "write_batch")
+
+        async def write_batch(database: Any, writes: Sequence[Any], new_id: Any) -> list[object]:
+            first = writes[0]
+            kinds = {Unit: "commit", Park: "park"}
+            self.writing = kinds.get(type(first), "mark")
+            results: list[object] = await original(database, writes, new_id)
+            return results
+
+        put(writer, write_batch=write_batch)
+        for transaction in (sqlite.SqliteTransaction, postgresql.PostgresqlTransaction):
+            self._watch_statements(transaction)
+
+    def _watch_statements(self, transaction: Any) -> None:
+        original = original_of(transaction, "run")
+
+        async def run(*args: Any) -> None:
+            await original(*args)
+            self.passes(f"{self.writing}.inside")
+
+        put(transaction, run=run)
+
+    def _watch_requests(self) -> None:
+        original = original_of(BotApi, "_post")
+
+        async def post(api: BotApi, method: str, *args: Any) -> Any:
+            if method != "getUpdates" and method not in SENDING:
+                return await original(api, method, *args)
+            stage = "fetch" if method == "getUpdates" else "send"
+            self.passes(f"{stage}.before")
+            self.board.enter(stage)
+            delay = self.random.uniform(0.0, 0.004)
+            midway = asyncio.get_running_loop().call_later(delay, self.passes, f"{stage}.inside")
+            try:
+                result = await original(api, method, *args)
+            finally:
+                midway.cancel()
+                self.board.enter(stage, -1)
+            self.passes(f"{stage}.after")
+            return result
+
+        put(BotApi, _post=post)
