@@ -86,7 +86,7 @@ class Sabotage:
 
     def _be_impatient(self) -> None:
         limits = partial(intake.IntakeLimits, patience=self.plan.patience)
-        put(intake, IntakeLimits=limits)
+        put(app, IntakeLimits=limits)
         put(opening, open_sqlite=partial(sqlite.open_sqlite, busy_seconds=0.2))
         put(postgresql, LOCK_SECONDS=0.3)
         board = self.board

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from bot import app, cli
 from bot.config import read_settings
-from bot.regions import Regions
 from bot.simulator import BOT_USERNAME
 from tests.chaos.board import Board
 from tests.chaos.sabotage import Plan, Sabotage, original_of, put
@@ -54,16 +53,12 @@ def _live(plan: Plan, board: Board) -> None:
 
 
 def _warm_up() -> None:
-    """What every start reads and never changes is read once."""
+    """What every start prepares alike is prepared once: the templates."""
     settings = read_settings()
     renderer = functools.cache(original_of(app, "TelegramRenderer"))
-    rubrics = functools.cache(original_of(app, "read_rubrics"))
     renderer(controller=settings.controller, contact=settings.contact, demo=settings.demo,
              username=BOT_USERNAME)  # fmt: skip
-    rubrics(app.RUBRICS)
-    regions = Regions.load()
-    put(app, TelegramRenderer=renderer, read_rubrics=rubrics)
-    put(Regions, load=lambda: regions)
+    put(app, TelegramRenderer=renderer)
 
 
 def _die_with_parent() -> None:
