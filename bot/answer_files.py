@@ -58,11 +58,14 @@ def read_parts(name: str, stream: BinaryIO) -> Iterator[Part]:
         stream: Bytes in UTF-8, or in UTF-16 with a byte order mark.
     """
     text = _decoded(stream)
-    first, lines = _peeked(_limited(text))
-    if _is_json(name, first):
-        yield from _json_rows(lines)
-    else:
-        yield from _csv_parts(lines)
+    try:
+        first, lines = _peeked(_limited(text))
+        if _is_json(name, first):
+            yield from _json_rows(lines)
+        else:
+            yield from _csv_parts(lines)
+    finally:
+        text.detach()  # the stream stays its owner's, who closes it
 
 
 def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
@@ -118,7 +121,7 @@ def _json_row(number: int, line: str) -> Part:
     try:
         value = json.loads(line, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        detail = str(error).partition(": line 1")[0]
+        detail = str(error).partition(": line ")[0]
         return BadRow(number, f"this is no JSON ({detail}): write one object a line")
     if not isinstance(value, dict):
         return BadRow(number, 'this is no JSON object: write {"id": …, "group": …, …} on one line')

@@ -1,0 +1,1 @@
+"""`python -m bot score`: what people save, and what is said of it."""
