@@ -66,6 +66,8 @@ class Known:
     """Respondent -> revision of the session, which is locked now."""
     people: set[int] = field(default_factory=set)
     """Telegram ids that belong to somebody."""
+    erased: set[str] = field(default_factory=set)
+    """Respondents whom a unit that was loaded before must not bring back."""
     seen: set[int] = field(default_factory=set)
     parked: set[int] = field(default_factory=set)
 
@@ -128,6 +130,8 @@ async def _look_up(database: Database, transaction: Transaction, writes: Sequenc
     for row in rows:
         if row["kind"] == "session":
             known.revisions[row["name"]] = row["number"]
+        elif row["kind"] == "erased":
+            known.erased.add(row["name"])
         else:
             numbers[row["kind"]].add(row["number"])
     return known
@@ -148,7 +152,9 @@ def _judge_unit(unit: Unit, known: Known) -> Outcome:
     conversation = unit.conversation
     if known.revisions.get(conversation.respondent, 0) != conversation.revision:
         return Outcome.CONFLICT
-    if conversation.revision == 0 and conversation.telegram_id in known.people:
+    if conversation.respondent in known.erased or (
+        conversation.revision == 0 and conversation.telegram_id in known.people
+    ):
         return Outcome.CONFLICT
     return Outcome.COMMITTED
 

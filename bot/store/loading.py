@@ -11,21 +11,37 @@ from bot.store.values import answer_of, moment, moment_or_none
 
 def conversation_of(telegram_id: int, fresh_id: str, rows: Sequence[Row]) -> Conversation:
     """The conversation that the rows of `conversation` tell of; a new one without rows."""
-    person = next((row for row in rows if row["part"] == "person"), None)
-    if person is None:
+    parts = _by_part(rows)
+    if not parts["person"]:
         return Conversation(fresh_id, telegram_id, 0, Session(), None, (), None)
+    [person] = parts["person"]
     session = Session.from_json(person["body"])
-    of_assessments = [row for row in rows if row["part"] == "assessment"]
-    briefs = sorted(map(_brief, of_assessments), key=lambda b: (b.touched_at, b.id), reverse=True)
+    briefs = [_brief(row) for row in parts["assessment"]]
+    briefs.sort(key=lambda brief: (brief.touched_at, brief.id), reverse=True)
     return Conversation(
         respondent=person["id"],
         telegram_id=telegram_id,
         revision=person["number"],
         session=session,
-        assessment=assessment_of(session.assessment, rows),
+        assessment=_assessment(session.assessment, parts),
         assessments=tuple(briefs),
         screen=person["moment"],
     )
+
+
+def assessment_of(id_: str, rows: Sequence[Row]) -> Assessment | None:
+    """The assessment of this id with the answers and remarks among the rows; else None."""
+    return _assessment(id_, _by_part(rows))
+
+
+Parts = dict[str, list[Row]]
+
+
+def _by_part(rows: Sequence[Row]) -> Parts:
+    parts: Parts = {"person": [], "assessment": [], "answer": [], "remark": []}
+    for row in rows:
+        parts[row["part"]].append(row)
+    return parts
 
 
 def _brief(row: Row) -> AssessmentBrief:
@@ -41,11 +57,11 @@ def _brief(row: Row) -> AssessmentBrief:
     )
 
 
-def assessment_of(id_: str, rows: Sequence[Row]) -> Assessment | None:
-    """The assessment of this id with the answers and remarks among the rows; else None."""
-    row = next((row for row in rows if row["part"] == "assessment" and row["id"] == id_), None)
+def _assessment(id_: str, parts: Parts) -> Assessment | None:
+    row = next((row for row in parts["assessment"] if row["id"] == id_), None)
     if row is None:
         return None
+    answers = {each["id"]: answer_of(each["status"], each["body"]) for each in parts["answer"]}
     return Assessment(
         id=row["id"],
         instrument=row["instrument"],
@@ -57,12 +73,8 @@ def assessment_of(id_: str, rows: Sequence[Row]) -> Assessment | None:
         leading_subsector=row["leading_subsector"],
         cursor=row["body"],
         finished_at=moment_or_none(row["finished_at"]),
-        answers={
-            answer["id"]: answer_of(answer["status"], answer["body"])
-            for answer in rows
-            if answer["part"] == "answer"
-        },
-        remarks={remark["id"]: remark["body"] for remark in rows if remark["part"] == "remark"},
+        answers=answers,
+        remarks={each["id"]: each["body"] for each in parts["remark"]},
     )
 
 

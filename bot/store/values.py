@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from scoring.answers import Answer, Status, Value
 
@@ -44,8 +45,9 @@ def value_json(answer: Answer) -> str | None:
     return json.dumps(sorted(value) if isinstance(value, frozenset) else value)
 
 
+@lru_cache(maxsize=4096)
 def answer_of(status: str, value: str | None) -> Answer:
-    """The answer that was stored as a status and `value_json`."""
+    """The answer that was stored as a status and `value_json`; the same few come all the time."""
     return Answer(Status(status), None if value is None else _value_of(value))
 
 

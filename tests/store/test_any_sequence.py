@@ -58,6 +58,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.ids = CountingIds()
         self.people: dict[int, Person] = {}
         self.seen: set[int] = set()
+        self.erased: set[str] = set()
         self.parked: list[tuple[int, int]] = []
         self.stale: dict[int, Conversation] = {}
         self.store = self.runner.run(self.opened())
@@ -77,7 +78,7 @@ class StoreMachine(RuleBasedStateMachine):
         revision = self.people.get(telegram_id, Person()).revision
         if update_id in self.seen and update_id not in {number for number, _ in self.parked}:
             expected = Outcome.DUPLICATE
-        elif conversation.revision != revision:
+        elif conversation.revision != revision or conversation.respondent in self.erased:
             expected = Outcome.CONFLICT
         else:
             expected = Outcome.COMMITTED
@@ -140,7 +141,9 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(who=people, update_id=update_ids)
     def erase(self, who: int, update_id: int) -> None:
         before = set(self.people.get(who, Person()).waiting)
-        if self.told(self.loaded(who), update_id, EraseRespondent(), messages=(message(),)):
+        conversation = self.loaded(who)
+        if self.told(conversation, update_id, EraseRespondent(), messages=(message(),)):
+            self.erased.add(conversation.respondent)
             farewell = [number for number in self.people[who].waiting if number not in before]
             self.people.setdefault(-who, Person()).waiting += farewell
             del self.people[who]

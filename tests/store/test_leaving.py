@@ -108,6 +108,16 @@ async def test_a_unit_that_was_loaded_before_the_erasure_is_in_conflict(store: S
     assert (await store.load(ANI)).revision == 0
 
 
+async def test_a_first_contact_cannot_bring_the_erased_back(store: Store) -> None:
+    """A unit that was loaded when the person was new, committed after they came and went."""
+    newcomer = await store.load(ANI)
+    await store.commit(unit(newcomer, 1))
+    await say(store, ANI, 2, EraseRespondent())
+
+    assert (await store.commit(unit(newcomer, 3))).outcome is Outcome.CONFLICT
+    assert (await say(store, ANI, 3)).outcome is Outcome.COMMITTED
+
+
 async def test_what_was_parked_after_the_wish_to_be_erased_still_runs(store: Store) -> None:
     """Erasure drops older parked updates; a later one is the first word of a newcomer."""
     await begin(store, ANI, 1, "a")

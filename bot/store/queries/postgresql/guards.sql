@@ -2,7 +2,7 @@
 -- processes that write the same people wait for each other and never in a circle.
 
 -- name: guards(respondents, telegram_ids, update_ids)
--- Revisions of sessions, people who are known, updates that were seen or wait in the inbox.
+-- Revisions of sessions, people who are known or erased, updates that were seen or are parked.
 -- The parameters are arrays.
 WITH locked AS (
     SELECT respondent_id, revision FROM sessions
@@ -11,6 +11,10 @@ WITH locked AS (
     FOR UPDATE
 )
 SELECT 'session' AS kind, respondent_id AS name, revision AS number FROM locked
+UNION ALL
+SELECT 'erased', id, 0
+FROM respondents
+WHERE id = ANY(CAST(:respondents AS TEXT[])) AND erased_at IS NOT NULL
 UNION ALL
 SELECT 'known', NULL, telegram_id
 FROM identities WHERE telegram_id = ANY(CAST(:telegram_ids AS BIGINT[]))

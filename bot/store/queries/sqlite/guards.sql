@@ -2,10 +2,14 @@
 -- between these answers and the commit.
 
 -- name: guards(respondents, telegram_ids, update_ids)
--- Revisions of sessions, people who are known, updates that were seen or wait in the inbox.
+-- Revisions of sessions, people who are known or erased, updates that were seen or are parked.
 -- The parameters are JSON arrays.
 SELECT 'session' AS kind, respondent_id AS name, revision AS number
 FROM sessions WHERE respondent_id IN (SELECT value FROM json_each(:respondents))
+UNION ALL
+SELECT 'erased', id, 0
+FROM respondents
+WHERE id IN (SELECT value FROM json_each(:respondents)) AND erased_at IS NOT NULL
 UNION ALL
 SELECT 'known', NULL, telegram_id
 FROM identities WHERE telegram_id IN (SELECT value FROM json_each(:telegram_ids))

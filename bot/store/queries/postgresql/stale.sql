@@ -1,0 +1,30 @@
+-- Reading what an older rubric scored, with all current answers in one text.
+
+-- name: stale_assessments(instrument, version, rubric_hash, after, count)
+-- Finished ones that this rubric did not score yet, or without a standing, in the order of ids.
+-- `answers` has a line for each: indicator, status, value as JSON.
+SELECT
+    assessments.id, assessments.role, scores.scored_at,
+    (
+        SELECT string_agg(indicator || ' ' || status || ' ' || coalesce(value, ''), chr(10))
+        FROM answers WHERE answers.assessment_id = assessments.id AND is_current = 1
+    ) AS answers,
+    (
+        SELECT (max(answered_at) - min(answered_at)) / 1000000.0 / nullif(count(*) - 1, 0)
+        FROM answers WHERE answers.assessment_id = assessments.id AND answers.version = 1
+    ) AS seconds
+FROM assessments
+JOIN scores ON scores.assessment_id = assessments.id
+WHERE assessments.id > :after
+    AND assessments.instrument = :instrument AND assessments.version = :version
+    AND assessments.finished_at IS NOT NULL
+    AND (
+        scores.rubric_hash <> :rubric_hash
+        OR NOT EXISTS (
+            SELECT 1 FROM standings
+            WHERE standings.assessment_id = assessments.id
+                AND standings.rubric_hash = :rubric_hash
+        )
+    )
+ORDER BY assessments.id
+LIMIT :count;
