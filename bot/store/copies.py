@@ -10,7 +10,7 @@ JSON_COLUMNS = {"state", "value", "nodes", "contributions", "detail", "payload",
 FLAG_COLUMNS = {"reachable", "is_current", "screen"}
 NOT_BEFORE = "not_before"
 
-OF_ASSESSMENTS = ("answers", "remarks", "scores")
+OF_ASSESSMENTS = ("answers", "remarks", "scores", "standings")
 """Tables whose rows stand below their assessment in the copy."""
 OF_PEOPLE = ("consents", "sessions", "screens", "messages", "audit")
 

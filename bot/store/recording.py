@@ -8,6 +8,7 @@ from typing import Any
 from bot.flows import effects
 from bot.services.units import Unit
 from bot.store.database import Statement
+from bot.store.standings import standing_statements, timing_statement
 from bot.store.values import micros, micros_or_none, storable, value_json
 
 NEVER_IN_COMPANY = (effects.WithdrawConsent, effects.EraseRespondent)
@@ -147,6 +148,9 @@ def _finish(to: Recorder, record: effects.FinishAssessment) -> Iterator[Statemen
         "at": to.at,
     }
     yield Statement("save_score", score)
+    if record.standing is not None:
+        yield from standing_statements(record.assessment, record.standing)
+        yield timing_statement(record.assessment)
 
 
 _RECORDED: dict[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {

@@ -19,6 +19,7 @@ from bot.services.units import (
 from bot.store.batches import Change, Park
 from bot.store.copies import copy_person
 from bot.store.database import Database, Statement
+from bot.store.figures import FigureReader
 from bot.store.loading import assessment_of, conversation_of, queued_message_of
 from bot.store.recording import reachability
 from bot.store.values import micros, moment, storable
@@ -44,6 +45,11 @@ class Store:
         self._clock = clock
         self._ids = ids
         self._writer = GroupWriter(database, ids.new)
+
+    @property
+    def figures(self) -> FigureReader:
+        """The sums over what respondents bring to their regions."""
+        return FigureReader(self._database)
 
     async def close(self) -> None:
         """Finish the writes that wait and close the database."""

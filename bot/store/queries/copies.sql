@@ -43,6 +43,13 @@ JOIN assessments ON assessments.id = scores.assessment_id
 WHERE assessments.respondent_id = :respondent
 ORDER BY scores.assessment_id;
 
+-- name: copy_of_standings(respondent)
+-- What they bring to their region's figures.
+SELECT standings.* FROM standings
+JOIN assessments ON assessments.id = standings.assessment_id
+WHERE assessments.respondent_id = :respondent
+ORDER BY standings.assessment_id, standings.part;
+
 -- name: copy_of_messages(respondent)
 -- What waits; what was sent keeps no text.
 SELECT * FROM outbox WHERE respondent_id = :respondent ORDER BY id;

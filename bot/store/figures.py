@@ -1,0 +1,132 @@
+"""Reads the sums over standings that `bot.services.figures` asks for."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from bot.flows.standing import figure_nodes, tallies_of
+from bot.store.database import Database, Row
+from bot.store.standings import SLOTS, parts_of
+from scoring.panel import GroupFigures, Moments
+from scoring.region import Figures, National
+from scoring.rubric import Rubric
+
+NodeMoments = dict[str, Moments]
+NO_SQUARES = 0.0
+
+
+class FigureReader:
+    """The sums over standings of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def region(self, rubric: Rubric, region: str) -> Figures:
+        """Everything about one region, group by group; a group without anybody is absent.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+        sheets = await self._sheets(rubric, region)
+        shares: dict[str, NodeMoments] = {}
+        scores: dict[str, NodeMoments] = {}
+        answered: dict[str, float] = {}
+        for part, nodes in _parts(rubric):
+            for row in await self._database.fetch(
+                "region_moments", rubric_hash=rubric.hash, part=part, region=region
+            ):
+                role, _people, each_answered, *sums = _values(row)
+                answered[role] = each_answered
+                shares.setdefault(role, {}).update(_moments(nodes, sums[: 3 * SLOTS]))
+                scores.setdefault(role, {}).update(_moments(nodes, sums[3 * SLOTS :]))
+        return {
+            role: GroupFigures(
+                people=len(kept),
+                tallies=tallies_of(rubric, kept, role),
+                shares=shares.get(role, {}),
+                scores=scores.get(role, {}),
+                answered=answered.get(role, 0.0),
+                excluded=excluded,
+            )
+            for role, (kept, excluded) in sheets.items()
+        }
+
+    async def _sheets(self, rubric: Rubric, region: str) -> dict[str, tuple[list[str], int]]:
+        """Group -> the packed sheets that count, and how many do not."""
+        found: dict[str, tuple[list[str], int]] = {}
+        for row in await self._database.fetch(
+            "region_sheets", rubric_hash=rubric.hash, region=region
+        ):
+            kept, excluded = found.setdefault(row["role"], ([], 0))
+            if row["left_out"]:
+                found[row["role"]] = (kept, excluded + 1)
+            else:
+                kept.append(row["sheet"])
+        return found
+
+    async def national(self, rubric: Rubric) -> National:
+        """The variances within regions, pooled over the nation."""
+        shares: dict[str, dict[str, float]] = {}
+        scores: dict[str, dict[str, float]] = {}
+        for part, nodes in _parts(rubric):
+            for row in await self._database.fetch(
+                "nation_spreads", rubric_hash=rubric.hash, part=part
+            ):
+                role, *sums = _values(row)
+                _pool(shares, role, nodes, sums[: 2 * SLOTS])
+                _pool(scores, role, nodes, sums[2 * SLOTS :])
+        return National(shares, scores)
+
+    async def nation(self, rubric: Rubric) -> Mapping[str, Figures]:
+        """Region -> group -> people and linear contributions; the root's with squares."""
+        excluded = await self._excluded(rubric)
+        found: dict[str, dict[str, GroupFigures]] = {}
+        for part, nodes in _parts(rubric):
+            for row in await self._database.fetch(
+                "nation_moments", rubric_hash=rubric.hash, part=part
+            ):
+                region, role, people, answered, *sums = _values(row)
+                moments = _moments(nodes, [*sums, *[NO_SQUARES] * (SLOTS - 1)])
+                before = found.setdefault(region, {}).get(role)
+                found[region][role] = GroupFigures(
+                    people=people,
+                    tallies={},
+                    shares=(before.shares if before else {}) | moments,
+                    answered=answered,
+                    excluded=excluded.get((region, role), 0),
+                )
+        return found
+
+    async def _excluded(self, rubric: Rubric) -> dict[tuple[str, str], int]:
+        rows = await self._database.fetch("left_out_counts", rubric_hash=rubric.hash)
+        return {(row["region"], row["role"]): row["people"] for row in rows}
+
+
+def _parts(rubric: Rubric) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each part of a standing with the nodes in its slots."""
+    nodes = figure_nodes(rubric)
+    for part in range(parts_of(len(nodes))):
+        yield part, nodes[part * SLOTS : (part + 1) * SLOTS]
+
+
+def _values(row: Row) -> list[Any]:
+    """A row's values in their order; both drivers' rows give them so."""
+    return list(cast("Iterable[Any]", row))
+
+
+def _moments(nodes: Sequence[str], sums: Sequence[Any]) -> NodeMoments:
+    """Counts, then sums, then squares, slot by slot; a node that nobody has is absent."""
+    counts, totals, squares = (sums[at : at + SLOTS] for at in (0, SLOTS, 2 * SLOTS))
+    return {
+        node: Moments(n, total, square)
+        for node, n, total, square in zip(nodes, counts, totals, squares, strict=False)
+        if n
+    }
+
+
+def _pool(
+    variances: dict[str, dict[str, float]], role: str, nodes: Sequence[str], sums: Sequence[Any]
+) -> None:
+    """Squares about the regions' means over their degrees of freedom."""
+    for node, squares, freedom in zip(nodes, sums[:SLOTS], sums[SLOTS:], strict=False):
+        if freedom:
+            variances.setdefault(node, {})[role] = max(0.0, squares / freedom)

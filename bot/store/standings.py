@@ -1,0 +1,51 @@
+"""How standings are written: which statements store one, cut into parts of equal width."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.flows.standing import Standing
+from bot.store.database import Statement
+
+SLOTS = 12
+"""Nodes in one row; a rubric with more has further rows."""
+
+
+def standing_statements(
+    assessment: str, standing: Standing, seconds: float | None = None
+) -> Iterator[Statement]:
+    """What replaces the standing of an assessment; `seconds` is the mean time an answer took.
+
+    Whatever the same person finished before for the same region and role counts no more.
+    """
+    yield Statement("clear_standings", {"assessment": assessment})
+    for part in range(parts_of(len(standing.shares))):
+        yield Statement("save_standing", _row(assessment, standing, part, seconds))
+    yield Statement("leave_out_earlier", {"assessment": assessment})
+
+
+def timing_statement(assessment: str) -> Statement:
+    """What works the seconds out from the stored answers."""
+    return Statement("time_standing", {"assessment": assessment})
+
+
+def parts_of(nodes: int) -> int:
+    """How many rows hold so many nodes."""
+    return -(-nodes // SLOTS)
+
+
+def _row(assessment: str, standing: Standing, part: int, seconds: float | None) -> dict[str, Any]:
+    return {
+        "assessment": assessment,
+        "part": part,
+        "rubric_hash": standing.rubric_hash,
+        "answered": standing.answered,
+        "seconds": None if part else seconds,
+        "sheet": "" if part else standing.sheet,
+        **_slots("share", standing.shares, part),
+        **_slots("score", standing.scores, part),
+    }
+
+
+def _slots(name: str, values: Sequence[float | None], part: int) -> dict[str, float | None]:
+    here = values[part * SLOTS : (part + 1) * SLOTS]
+    return {f"{name}_{slot}": here[slot] if slot < len(here) else None for slot in range(SLOTS)}
