@@ -1,118 +1,129 @@
-"""Copies of a SQLite database, made and put back while the bot runs."""
+"""Copies of a SQLite database, taken and put back while the bot runs.
+
+Both go through SQLite's online backup: a copy is one moment of the database, and putting one
+back is one transaction for whoever else has it open.
+"""
 
 import os
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import closing
 from pathlib import Path
 
-import aiosqlite
+from bot.services.ports import Clock, Ids
+from bot.store.opening import SQLITE, open_store
 
-from bot.services.ports import Clock
-from bot.store.opening import SQLITE
-from bot.store.sqlite import open_sqlite
-from bot.store.values import micros
-
-PRIVATE = 0o600
-BUSY_SECONDS = 30.0
-"""How long a restore waits for a running bot's transaction."""
+_PATIENCE = 30.0
+"""Seconds to wait for another writer."""
+_PRIVATE = 0o600
+_LEFTOVERS = ("", "-wal", "-shm", "-journal")
 
 
 class BackupError(Exception):
-    """A copy cannot be made or put back; the message says why and what to do."""
+    """A copy could not be taken or put back; the message says why, nothing was changed."""
 
 
-async def back_up(url: str, target: Path) -> None:
-    """Write a compact copy of one moment; the bot goes on meanwhile.
-
-    The file appears under its name only when it is whole. What was erased is not in it.
-
-    Args:
-        url: The database's address, as for `open_store`.
-        target: A new file; it will be readable by its owner only.
+def database_file(url: str) -> Path:
+    """The file that a database address names.
 
     Raises:
-        BackupError: PostgreSQL, no such database, the file exists, or it cannot be written.
+        BackupError: It is no SQLite file; PostgreSQL has tools of its own.
     """
-    source = _file_of(url)
-    _refuse_overwriting(target)
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR, PRIVATE))
-        async with _opened(source) as connection:
-            await connection.execute("VACUUM INTO ?", (str(partial),))
-        _flush(partial)
-        partial.rename(target)
-    except (OSError, sqlite3.Error) as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise BackupError(f"{target} cannot be written: {error}") from error
+    if not url.startswith(SQLITE):
+        raise BackupError("only SQLite is copied this way; for PostgreSQL use pg_dump")
+    return Path(url[len(SQLITE) :])
 
 
-async def restore(url: str, source: Path, clock: Clock) -> None:
-    """Put a copy in the place of the database, in one transaction, and bring it up to date.
-
-    A bot that runs meanwhile goes on with the restored state. Whoever was erased after the
-    copy was made is there again and must be erased again.
+def back_up(url: str, copy: Path) -> None:
+    """Write one moment of the database into a new file that only its owner may read.
 
     Raises:
-        BackupError: PostgreSQL, the file is no whole copy, or the database is busy.
-        MigrationError: The copy is of another program.
+        BackupError: The file exists, or the database does not or is damaged.
     """
-    path = _file_of(url, must_exist=False)
-    await _check(source)
-    at = micros(clock.now())
-    await (await open_sqlite(path, at=at)).close()
+    database = database_file(url)
+    if copy.exists():
+        raise BackupError(f"{copy} exists: a backup never overwrites one")
+    draft = copy.with_name(f"{copy.name}.part")
     try:
-        async with _opened(source) as copy, _opened(path) as connection:
-            await copy.backup(connection)
-    except sqlite3.Error as error:
-        raise BackupError(f"{source} cannot be put back: {error}") from error
-    await (await open_sqlite(path, at=at)).close()
-
-
-async def _check(copy: Path) -> None:
-    """Refuse what is not a whole database of this program."""
-    _refuse_missing(copy)
-    try:
-        async with _opened(copy) as connection:
-            [(verdict,)] = await connection.execute_fetchall("PRAGMA integrity_check(1)")
-            if verdict != "ok":
-                raise BackupError(f"{copy} is damaged: {verdict}")
-            await connection.execute_fetchall("SELECT version FROM schema_migrations")
-    except sqlite3.Error as error:
-        raise BackupError(f"{copy} is no backup of this program: {error}") from error
-
-
-def _file_of(url: str, *, must_exist: bool = True) -> Path:
-    path = Path(url.removeprefix(SQLITE))
-    if not url.startswith(SQLITE) or not path.name:
-        raise BackupError("only SQLite is copied here: for PostgreSQL use pg_dump and pg_restore")
-    if must_exist:
-        _refuse_missing(path)
-    return path
-
-
-def _refuse_missing(path: Path) -> None:
-    if not path.is_file():
-        raise BackupError(f"{path} is not there")
-
-
-def _refuse_overwriting(path: Path) -> None:
-    if path.exists():
-        raise BackupError(f"{path} exists already: name a new file")
-
-
-@asynccontextmanager
-async def _opened(path: Path) -> AsyncIterator[aiosqlite.Connection]:
-    connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
-    try:
-        yield connection
+        _copy(database, draft)
+        _check(draft)
+        _flush(draft)
+        # whoever finds a file with this name finds a whole one
+        draft.replace(copy)
     finally:
-        await connection.close()
+        _remove(draft)
+
+
+async def restore(url: str, copy: Path, *, clock: Clock, ids: Ids) -> Path | None:
+    """Put a copy back; the schema is brought up to date before anybody sees it.
+
+    Returns:
+        Where the database as it was until now is kept; None if there was none.
+
+    Raises:
+        BackupError: The copy is damaged or is none of ours.
+        MigrationError: Its schema does not belong to this program.
+        StoreUnavailableError: It cannot be opened.
+    """
+    database = database_file(url)
+    draft = database.with_name(f"{database.name}.restoring")
+    database.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _copy(copy, draft)
+        _check(draft)
+        store = await open_store(f"{SQLITE}{draft}", clock=clock, ids=ids)
+        await store.close()
+        kept = _keep(database, clock)
+        _copy(draft, database)
+    finally:
+        _remove(draft)
+    return kept
+
+
+def _keep(database: Path, clock: Clock) -> Path | None:
+    if not database.exists():
+        return None
+    moment = clock.now().strftime("%Y%m%dT%H%M%SZ")
+    kept = database.with_name(f"{database.stem}-before-restore-{moment}{database.suffix}")
+    _copy(database, kept)
+    return kept
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy every page, in one read transaction of the source and one write of the target."""
+    if not source.is_file():
+        raise BackupError(f"{source} is not there")
+    os.close(os.open(target, os.O_CREAT | os.O_WRONLY, _PRIVATE))
+    try:
+        with closing(_open(source)) as read, closing(_open(target)) as write:
+            read.backup(write)
+    except sqlite3.Error as error:
+        raise BackupError(f"{source}: {error}") from error
+
+
+def _check(path: Path) -> None:
+    """Make sure that a copy is whole, ours, and one file."""
+    try:
+        with closing(_open(path)) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE")
+            (said,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+            ours = copy.execute("PRAGMA table_info(schema_migrations)").fetchall()
+    except sqlite3.Error as error:
+        raise BackupError(f"the copy cannot be used: {error}") from error
+    if said != "ok" or not ours:
+        raise BackupError("the copy is damaged, or no database of this program")
 
 
 def _flush(path: Path) -> None:
     """On the disk before it gets its name, so that a power cut cannot leave half a copy."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+
+def _remove(draft: Path) -> None:
+    for ending in _LEFTOVERS:
+        draft.with_name(draft.name + ending).unlink(missing_ok=True)

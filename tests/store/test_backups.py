@@ -1,151 +1,162 @@
-"""Copies of the database while the bot writes, and putting one back under it."""
+"""Copies: one moment of the database, whole, taken and put back while the bot runs."""
 
 import asyncio
-from itertools import count
+import sqlite3
+import stat
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.flows.effects import EraseRespondent
 from bot.services.units import Outcome
-from bot.store import open_store
+from bot.store import Store, open_store
 from bot.store.backups import BackupError, back_up, restore
 from tests.fakes.clock import FakeClock
 from tests.store.engines import Sqlite
-from tests.store.people import (
-    ANI,
-    BUDI,
-    CountingIds,
-    answering,
-    begin,
-    live_a_full_life,
-    say,
-)
+from tests.store.people import ANI, BUDI, CountingIds, unit
 
 
-async def test_a_copy_is_whole_although_the_bot_writes(
-    sqlite: Sqlite, clock: FakeClock, tmp_path: Path
-) -> None:
-    """Everything acknowledged before the copy began is in it, nothing is in it by half."""
+@pytest.fixture
+async def live(sqlite: Sqlite, clock: FakeClock) -> AsyncIterator[Store]:
+    """The database of a bot that runs."""
     store = await open_store(sqlite.url, clock=clock, ids=CountingIds())
-    await begin(store, ANI, 1, "a")
-    updates = count(2)
-    for _ in range(20):
-        await say(store, ANI, next(updates), answering("I1", 1, "a"))
-    before = (await store.load(ANI)).revision
-
-    async def keep_writing() -> None:
-        for update_id in updates:
-            await say(store, ANI, update_id, answering("I1", 2, "a"))
-
-    writing = asyncio.create_task(keep_writing())
-    await back_up(sqlite.url, tmp_path / "copy.db")
-    writing.cancel()
-    await asyncio.gather(writing, return_exceptions=True)
-    await store.close()
-    copy = Sqlite(tmp_path / "copy.db")
-
-    assert copy.path.stat().st_mode & 0o777 == 0o600
-    assert await copy.rows("PRAGMA integrity_check") == [("ok",)]
-    [(revision, answers)] = await copy.rows(
-        "SELECT revision, (SELECT count(*) FROM answers) FROM sessions"
-    )
-    assert revision >= before
-    assert answers == revision - 1
-
-
-async def test_what_was_erased_is_not_in_the_copy(
-    sqlite: Sqlite, clock: FakeClock, tmp_path: Path
-) -> None:
-    """Not even in the unused bytes of the file."""
-    store = await open_store(sqlite.url, clock=clock, ids=CountingIds())
-    await live_a_full_life(store, ANI, 100)
-    await say(store, ANI, 999, EraseRespondent())
-    await back_up(sqlite.url, tmp_path / "copy.db")
+    yield store
     await store.close()
 
-    assert b"RAHASIA" not in (tmp_path / "copy.db").read_bytes()
-    assert b"RAHASIA" not in sqlite.path.read_bytes()
+
+async def _write(store: Store, telegram_id: int, update_id: int) -> None:
+    conversation = await store.load(telegram_id)
+    assert (await store.commit(unit(conversation, update_id))).outcome is Outcome.COMMITTED
 
 
-async def test_a_running_bot_goes_on_with_what_was_restored(
-    sqlite: Sqlite, clock: FakeClock, tmp_path: Path
+async def _opened(path: Path, clock: FakeClock) -> Store:
+    return await open_store(f"sqlite:///{path}", clock=clock, ids=CountingIds("new"))
+
+
+async def test_a_copy_holds_what_was_committed_before_it(
+    live: Store, sqlite: Sqlite, clock: FakeClock, tmp_path: Path
 ) -> None:
-    """The copy's state is loaded at once, and new units are written on top of it."""
-    store = await open_store(sqlite.url, clock=clock, ids=CountingIds())
-    await begin(store, ANI, 1, "a")
-    await back_up(sqlite.url, tmp_path / "copy.db")
-    await say(store, ANI, 2, answering("I1", 1, "a"))
-    await begin(store, BUDI, 3, "b")
-    await restore(sqlite.url, tmp_path / "copy.db", clock)
-    ani, budi = await store.load(ANI), await store.load(BUDI)
-
-    assert (ani.revision, budi.revision) == (1, 0)
-    assert (await say(store, ANI, 2, answering("I1", 3, "a"))).outcome is Outcome.COMMITTED
-    await store.close()
-    assert await sqlite.rows("PRAGMA integrity_check") == [("ok",)]
+    """Also what still stands in the write-ahead log; what comes later is not in it."""
+    await _write(live, ANI, 1)
+    back_up(sqlite.url, tmp_path / "copy.db")
+    await _write(live, ANI, 2)
+    copy = await _opened(tmp_path / "copy.db", clock)
+    assert (await copy.is_seen(1), await copy.is_seen(2)) == (True, False)
+    await copy.close()
 
 
-async def test_a_copy_is_put_back_on_an_empty_machine(
-    sqlite: Sqlite, clock: FakeClock, tmp_path: Path
+async def test_a_copy_is_one_file_for_its_owner_alone(
+    live: Store, sqlite: Sqlite, tmp_path: Path
 ) -> None:
-    """After a disk was lost."""
-    store = await open_store(sqlite.url, clock=clock, ids=CountingIds())
-    await begin(store, ANI, 1, "a")
-    before = await store.load(ANI)
-    await store.close()
-    await back_up(sqlite.url, tmp_path / "copy.db")
-    url = f"sqlite:///{tmp_path}/new/kreatif.db"
-    await restore(url, tmp_path / "copy.db", clock)
-    again = await open_store(url, clock=clock, ids=CountingIds())
-
-    assert await again.load(ANI) == before
-    await again.close()
+    """It holds personal data, and is moved elsewhere without any file beside it."""
+    await _write(live, ANI, 1)
+    (tmp_path / "copies").mkdir()
+    back_up(sqlite.url, tmp_path / "copies" / "copy.db")
+    (only,) = (tmp_path / "copies").iterdir()
+    assert stat.S_IMODE(only.stat().st_mode) == 0o600
 
 
-async def test_a_copy_never_overwrites_a_file(
-    sqlite: Sqlite, clock: FakeClock, tmp_path: Path
+async def test_copies_are_whole_while_answers_come_in(
+    live: Store, sqlite: Sqlite, clock: FakeClock, tmp_path: Path
 ) -> None:
-    """Yesterday's backup is not destroyed by a typing mistake."""
-    await (await open_store(sqlite.url, clock=clock, ids=CountingIds())).close()
-    (tmp_path / "copy.db").write_text("kemarin")
+    """Nobody waits for a backup to end, and it never shows half a commit."""
 
-    with pytest.raises(BackupError, match="exists already"):
-        await back_up(sqlite.url, tmp_path / "copy.db")
-    assert (tmp_path / "copy.db").read_text() == "kemarin"
+    async def talk() -> None:
+        for update_id in range(1, 61):
+            await _write(live, ANI, update_id)
 
-
-async def test_a_failed_copy_leaves_nothing(sqlite: Sqlite, tmp_path: Path) -> None:
-    """No half file that could be taken for a backup."""
-    sqlite.path.write_text("ini bukan basis data " * 100)
-
-    with pytest.raises(BackupError, match="not a database"):
-        await back_up(sqlite.url, tmp_path / "copy.db")
-    with pytest.raises(BackupError, match="cannot be written"):
-        await back_up(sqlite.url, tmp_path / "no such folder" / "copy.db")
-    assert list(tmp_path.iterdir()) == [sqlite.path]
+    talking = asyncio.create_task(talk())
+    for number in range(5):
+        await asyncio.to_thread(back_up, sqlite.url, tmp_path / f"{number}.db")
+    await talking
+    for number in range(5):
+        copy = await _opened(tmp_path / f"{number}.db", clock)
+        revision = (await copy.load(ANI)).revision
+        seen = [await copy.is_seen(update_id) for update_id in range(1, 61)]
+        assert seen == [True] * revision + [False] * (60 - revision)
+        await copy.close()
 
 
-@pytest.mark.parametrize("content", [None, "", "bukan basis data " * 100])
-async def test_what_is_no_backup_is_not_put_back(
-    sqlite: Sqlite, clock: FakeClock, tmp_path: Path, content: str | None
+async def test_a_copy_is_put_back_under_a_running_bot(
+    live: Store, sqlite: Sqlite, clock: FakeClock, tmp_path: Path
 ) -> None:
-    """A missing, empty or foreign file leaves the database as it is."""
-    store = await open_store(sqlite.url, clock=clock, ids=CountingIds())
-    await begin(store, ANI, 1, "a")
+    """The next event sees the state of the copy, and goes on from there."""
+    await _write(live, ANI, 1)
+    back_up(sqlite.url, tmp_path / "copy.db")
+    await _write(live, ANI, 2)
+    await _write(live, BUDI, 3)
+    kept = await restore(sqlite.url, tmp_path / "copy.db", clock=clock, ids=CountingIds("r"))
+    assert (await live.load(ANI)).revision == 1
+    assert (await live.load(BUDI)).revision == 0
+    await _write(live, ANI, 4)
+    assert (await live.load(ANI)).revision == 2
+
+    assert kept is not None
+    before = await _opened(kept, clock)
+    assert (await before.load(BUDI)).revision == 1
+    await before.close()
+    assert not list(tmp_path.glob("*.restoring*"))
+
+
+async def test_a_copy_is_put_back_where_nothing_is(
+    live: Store, sqlite: Sqlite, clock: FakeClock, tmp_path: Path
+) -> None:
+    """A new machine: the folder is made, and nothing is kept because nothing was there."""
+    await _write(live, ANI, 1)
+    back_up(sqlite.url, tmp_path / "copy.db")
+    fresh = tmp_path / "new" / "machine.db"
+    ids = CountingIds("r")
+    assert await restore(f"sqlite:///{fresh}", tmp_path / "copy.db", clock=clock, ids=ids) is None
+    moved = await _opened(fresh, clock)
+    assert (await moved.load(ANI)).revision == 1
+    await moved.close()
+
+
+async def test_a_backup_never_overwrites(live: Store, sqlite: Sqlite, tmp_path: Path) -> None:
+    """Yesterday's copy is not lost to a name that was typed twice."""
+    (tmp_path / "copy.db").write_text("yesterday", encoding="utf-8")
+    with pytest.raises(BackupError, match="never overwrites"):
+        back_up(sqlite.url, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").read_text(encoding="utf-8") == "yesterday"
+
+
+@pytest.mark.parametrize("damage", ["text", "empty", "torn", "other", "missing"])
+async def test_what_is_no_copy_changes_nothing(
+    live: Store, sqlite: Sqlite, clock: FakeClock, tmp_path: Path, damage: str
+) -> None:
+    """A text, an empty file, a torn one, another program's database, or no file at all."""
+    await _write(live, ANI, 1)
     copy = tmp_path / "copy.db"
-    if content is not None:
-        copy.write_text(content)
-
+    if damage == "torn":
+        back_up(sqlite.url, copy)
+        whole = copy.read_bytes()
+        copy.write_bytes(whole[: len(whole) // 2])
+    elif damage == "other":
+        _make_other_database(copy)
+    elif damage != "missing":
+        copy.write_bytes(b"no database " * 1000 if damage == "text" else b"")
     with pytest.raises(BackupError):
-        await restore(sqlite.url, copy, clock)
-    assert (await store.load(ANI)).revision == 1
-    await store.close()
+        await restore(sqlite.url, copy, clock=clock, ids=CountingIds("r"))
+    assert (await live.load(ANI)).revision == 1
+    assert not list(tmp_path.glob("*.restoring*"))
+    assert not list(tmp_path.glob("*before-restore*"))
 
 
-async def test_postgresql_has_its_own_tools(clock: FakeClock, tmp_path: Path) -> None:
-    """The message names them."""
-    with pytest.raises(BackupError, match="pg_dump"):
-        await back_up("postgresql:///x", tmp_path / "copy.db")
-    with pytest.raises(BackupError, match="pg_dump"):
-        await restore("postgresql:///x", tmp_path / "copy.db", clock)
+def _make_other_database(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+
+
+def test_a_database_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """No empty file comes of it, neither here nor there."""
+    with pytest.raises(BackupError, match="is not there"):
+        back_up(f"sqlite:///{tmp_path / 'none.db'}", tmp_path / "copy.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_postgresql_has_its_own_tools(tmp_path: Path) -> None:
+    """The message names them and not the address, which holds a password."""
+    with pytest.raises(BackupError, match="pg_dump") as refused:
+        back_up("postgresql://kota:hunter2@db/kota", tmp_path / "copy.db")
+    assert "hunter2" not in str(refused.value)
