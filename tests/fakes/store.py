@@ -5,7 +5,7 @@ It keeps sessions, but no assessments: what the delivery line needs, and no more
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -65,6 +65,9 @@ class MemoryStore:
         self._row = count(1)
         self._parked_at = count(1)
         self.down = False
+        self.latency: Callable[[], float] = lambda: 0.0
+        """Seconds that each step takes: a write before it counts, a reading after it, so
+        that what was read may be old already."""
         self.seen: set[int] = set()
         self.inbox: dict[int, tuple[int, ParkedUpdate]] = {}
         self.aside: dict[int, ParkedUpdate] = {}
@@ -81,7 +84,7 @@ class MemoryStore:
 
     async def load(self, telegram_id: int) -> Conversation:
         """A person's conversation."""
-        self._check()
+        await self._check()
         respondent = f"R{telegram_id}"
         revision, state = self.sessions.get(respondent, (0, Session().to_json()))
         return Conversation(
@@ -100,7 +103,7 @@ class MemoryStore:
 
     async def commit(self, unit: Unit) -> Committed:
         """Write a unit whole; a parked update leaves the inbox with it."""
-        self._check()
+        await self._check()
         respondent = unit.conversation.respondent
         parked = unit.update_id in self.inbox
         if unit.update_id in self.seen and not parked:
@@ -116,7 +119,7 @@ class MemoryStore:
 
     async def park(self, update: ParkedUpdate) -> bool:
         """Put an update aside."""
-        self._check()
+        await self._check()
         if update.update_id in self.seen:
             return False
         self.seen.add(update.update_id)
@@ -126,32 +129,34 @@ class MemoryStore:
 
     async def parked(self, now: datetime, limit: int) -> Sequence[ParkedUpdate]:
         """Each chat's oldest parked update, if it is due."""
-        self._check()
+        await self._check()
         oldest: dict[int, ParkedUpdate] = {}
         for _, update in sorted(self.inbox.values(), key=lambda pair: pair[0]):
             oldest.setdefault(update.chat_id, update)
-        return [update for update in oldest.values() if update.not_before <= now][:limit]
+        due = [update for update in oldest.values() if update.not_before <= now][:limit]
+        await self._clock.sleep(self.latency())
+        return due
 
     async def settle(self, update_id: int) -> None:
         """Forget a parked update."""
-        self._check()
+        await self._check()
         self.inbox.pop(update_id, None)
 
     async def retry_later(self, update_id: int, not_before: datetime) -> None:
         """Count one more attempt."""
-        self._check()
+        await self._check()
         order, update = self.inbox[update_id]
         later = replace(update, attempts=update.attempts + 1, not_before=not_before)
         self.inbox[update_id] = (order, later)
 
     async def set_aside(self, update_id: int) -> None:
         """Keep it out of the way."""
-        self._check()
+        await self._check()
         self.aside[update_id] = self.inbox.pop(update_id)[1]
 
     async def is_seen(self, update_id: int) -> bool:
         """Whether it was committed or parked."""
-        self._check()
+        await self._check()
         return update_id in self.seen
 
     async def data_copy(self, telegram_id: int) -> dict[str, object]:
@@ -183,14 +188,16 @@ class MemoryStore:
 
     async def unsent(self, now: datetime, limit: int) -> Sequence[QueuedMessage]:
         """Rows that wait and are due, replies first."""
-        self._check()
+        await self._check()
         waiting = [r.queued() for r in self.outbox.values() if r.state is DeliveryState.QUEUED]
         due = [row for row in waiting if row.not_before is None or row.not_before <= now]
-        return sorted(due, key=lambda row: (row.message.priority, row.id))[:limit]
+        found = sorted(due, key=lambda row: (row.message.priority, row.id))[:limit]
+        await self._clock.sleep(self.latency())
+        return found
 
     async def mark(self, delivered: Sequence[Delivered]) -> None:
         """Record how rows ended."""
-        self._check()
+        await self._check()
         self.marks.append(len(delivered))
         for end in delivered:
             row = self.outbox[end.id]
@@ -202,27 +209,28 @@ class MemoryStore:
 
     async def mark_sending(self, ids: Sequence[int]) -> None:
         """Note that these are about to be requested."""
-        self._check()
+        await self._check()
         for row in ids:
             self.outbox[row].state = DeliveryState.SENDING
 
     async def postpone(self, row: int, not_before: datetime, attempts: int) -> None:
         """Keep a row for later."""
-        self._check()
+        await self._check()
         kept = self.outbox[row]
         kept.state, kept.attempts = DeliveryState.QUEUED, attempts
         kept.not_before = not_before.isoformat()
 
     async def screen_of(self, respondent: str) -> int | None:
         """The person's current screen."""
-        self._check()
+        await self._check()
         return self.screens.get(respondent)
 
     async def mark_unreachable(self, respondent: str) -> None:
         """Note that a person cannot be reached."""
-        self._check()
+        await self._check()
         self.unreachable.add(respondent)
 
-    def _check(self) -> None:
+    async def _check(self) -> None:
+        await self._clock.sleep(self.latency())
         if self.down:
             raise StoreUnavailableError

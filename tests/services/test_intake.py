@@ -1,6 +1,7 @@
 """Intake: order within a chat, side by side across chats, nothing lost, nobody held up."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from bot.services.arrivals import Settlement
 from bot.services.handling import Doors
 from bot.services.incoming import GroupMessage, Ignored, Incoming, RawUpdate, Reason
 from bot.services.intake import Intake, IntakeLimits
+from bot.services.ports import StoreUnavailableError
 from bot.services.tally import MemoryTally
 from bot.services.units import Outcome, ParkedUpdate, Unit
 from tests.fakes.clock import FakeClock
@@ -43,6 +45,7 @@ class Line:
         self.sorry: list[tuple[int, str]] = []
         self.slow: dict[int, float] = {}
         self.broken: set[int] = set()
+        self.refused_once: set[int] = set()
         self.most_at_once = 0
         self._at_once = 0
         self.intake = self.restarted()
@@ -72,6 +75,9 @@ class Line:
         self.started.append(incoming.update_id)
         if wait := self.slow.get(incoming.update_id):
             await self.clock.sleep(wait)
+        if incoming.update_id in self.refused_once:
+            self.refused_once.remove(incoming.update_id)
+            raise StoreUnavailableError
         if incoming.update_id in self.broken:
             raise RuntimeError("a bug")
         conversation = await self.store.load(incoming.telegram_id)
@@ -273,6 +279,29 @@ async def test_store_that_is_down_settles_nothing(line: Line) -> None:
     assert line.committed == [1, 2]
 
 
+async def test_nothing_overtakes_an_update_that_was_not_stored(line: Line) -> None:
+    """The store hiccups under the first of three: the others come again behind it."""
+    line.refused_once = {1}
+    batch = [update(1), update(2), update(3)]
+    assert await line.settle(*batch) == [UNSETTLED] * 3
+
+    assert await line.settle(*batch) == [HANDLED] * 3
+    assert line.committed == [1, 2, 3]
+
+
+async def test_unsettled_update_that_was_parked_meanwhile_runs(line: Line) -> None:
+    """The store refuses an event while it is being parked: the parked row is not forgotten."""
+    line.slow[1] = 1.1
+    line.refused_once = {1}
+    line.store.latency = lambda: 0.3
+    await line.settle(update(1), seconds=2)
+    line.store.latency = lambda: 0.0
+    await line.settle(update(1))
+    await line.clock.advance(30)
+
+    assert line.committed == [1]
+
+
 async def test_apology_comes_at_most_once_a_minute(line: Line) -> None:
     """«Belum tersimpan», said directly, and not again for every redelivery."""
     line.store.down = True
@@ -396,13 +425,13 @@ plans = st.lists(
 )
 
 
-@given(plans=plans, outage=st.none() | st.floats(0, 6))
+@given(plans=plans, outage=st.none() | st.floats(0, 6), seed=st.integers(0, 2**32))
 @settings(max_examples=60, deadline=None)
 def test_every_update_is_committed_once_and_in_order(
-    plans: list[tuple[int, float, int, float]], outage: float | None
+    plans: list[tuple[int, float, int, float]], outage: float | None, seed: int
 ) -> None:
-    """Slow, failing, redelivered, the store down for three seconds: nothing is lost, nothing
-    is doubled, and each chat keeps its order."""
+    """Slow, failing, redelivered, a store that lags and is down for three seconds: nothing is
+    lost, nothing is doubled, and each chat keeps its order."""
 
     async def run() -> Line:
         line = Line(FakeClock())
@@ -417,14 +446,16 @@ def test_every_update_is_committed_once_and_in_order(
 
         line._handle = handle  # type: ignore[method-assign]
         await line.intake.start()
+        lag = random.Random(seed)
+        line.store.latency = lambda: lag.choice([0.0, 0.0, 0.001, 0.01, 0.3])
         telegram = asyncio.create_task(deliver(line, fails))
         if outage is not None:
             await line.clock.advance(outage)
             line.store.down = True
             await line.clock.advance(3)
             line.store.down = False
-        await line.clock.advance(300)
-        await telegram
+        await line.clock.advance(600)
+        assert telegram.done()
         await drain(line)
         return line
 

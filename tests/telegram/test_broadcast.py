@@ -64,6 +64,30 @@ async def test_waiting_broadcast_lets_the_chats_replies_pass(post: Post) -> None
     assert post.store.states() == [SENT, SENT]
 
 
+async def test_broadcast_to_a_held_chat_waits_although_it_was_picked(post: Post) -> None:
+    """Its reply gets a 429 between the picking of a row and its turn."""
+    post.api.by_chat[5] = [Refused(429, "Too Many Requests: retry after 5", 5)]
+    rows = post.put(*(bulk("news", chat) for chat in range(1, 6)))
+    post.sender.enqueue(rows)
+    await post.clock.advance(0.01)
+    await post.send(text("reply", 5), seconds=4)
+    assert [p["text"] for _, _, p in post.api.calls if p["chat_id"] == 5] == ["reply"]
+    await post.clock.advance(5)
+
+    assert post.store.states() == [SENT] * 6
+
+
+async def test_chats_that_are_being_answered_do_not_break_the_budget(post: Post) -> None:
+    """A row whose chat is busy is requested when it is granted, not when the chat is free."""
+    post.api.latency = 1.0
+    await post.send(*(text("reply", chat) for chat in range(1, 26)), seconds=0.0)
+    await post.send(*(bulk("news", chat) for chat in range(1, 101)), seconds=10)
+    moments = [at for at, _, p in post.api.calls if p["text"] == "news"]
+
+    assert len(moments) == 100
+    assert busiest_second(moments) <= 25
+
+
 async def test_reminders_go_before_broadcasts(post: Post) -> None:
     """They share the budget; who comes to it is decided by priority."""
     news = [bulk("news", chat) for chat in range(1, 101)]

@@ -64,6 +64,19 @@ async def test_requests_in_flight_are_bounded(post: Post) -> None:
     assert post.store.states() == [SENT] * 200
 
 
+async def test_pause_that_comes_while_a_reply_queues_counts(post: Post) -> None:
+    """64 are refused at once: those that waited for a place are not requested any more."""
+    post.api.latency = 0.1
+    for chat in range(1, 65):
+        post.api.by_chat[chat] = [Refused(429, "Too Many Requests: retry after 5", 5)]
+    await post.send(*(text("x", chat) for chat in range(1, 101)), seconds=3)
+    # the places of the first two are taken before the third makes it a global pause
+    assert len(post.api.calls) == 66
+    await post.clock.advance(10)
+
+    assert post.store.states() == [SENT] * 100
+
+
 async def test_chat_is_paced(post: Post) -> None:
     """Three at once, then one a second."""
     await post.send(*(text(str(i)) for i in range(6)), seconds=10)
