@@ -7,10 +7,11 @@ regencies plan already; levels may wait for others (`requires`).
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from scoring.answers import Answers, Status
 from scoring.levels import TOLERANCE, Climb, value_at
-from scoring.plan import Branch, Plan, compile_plan
+from scoring.plan import Branch, Cell, Plan, compile_plan
 from scoring.rubric import Gate, Indicator, NextStep, Rubric
 from scoring.tree import (
     Cells,
@@ -20,6 +21,7 @@ from scoring.tree import (
     read,
     read_complete,
     settle,
+    slopes,
     standings,
     value_of,
 )
@@ -75,6 +77,8 @@ class _Sheet:
     """One value a slot, if the sheet has no gaps; else None."""
     cells: Cells
     """One cell a slot, if it has gaps; else empty."""
+    steep: Sequence[float] | None
+    """Points for each unit of a leaf's value, where the whole tree is linear in it; else None."""
     now: float
     climbs: dict[str, Climb]
     """Indicator id -> its one-level step, where there is one."""
@@ -167,7 +171,29 @@ def _open(rubric: Rubric, answers: Answers, group: str | None) -> _Sheet | None:
             step = leaf.climb(answer.value)
             if step is not None:
                 climbs[leaf.id] = step
-    return _Sheet(rubric, plan, values, cells, now, climbs)
+    steep = _linear_slopes(plan, values, cells)
+    return _Sheet(rubric, plan, values, cells, steep, now, climbs)
+
+
+def _linear_slopes(plan: Plan, values: list[float] | None, cells: Cells) -> Sequence[float] | None:
+    """The slopes, if raising given answers moves the root in proportion.
+
+    So it does with plain means alone, no cap, no node without a value and none held at a bound.
+    """
+    if plan.coefficients is None or plan.capped:
+        return None
+    if values is not None:
+        return plan.coefficients
+    for branch in plan.branches:
+        cell = cells[branch.slot]
+        if cell is not None and cell[4] < cell[5] and not _is_free(cell):
+            return None
+    return slopes(plan, cells)
+
+
+def _is_free(cell: Cell) -> bool:
+    """Whether a node with gaps has a value that neither of its bounds holds."""
+    return cell[0] is not None and cell[1] < cell[0] < cell[2]
 
 
 def _worth(plan: Plan, values: list[float] | None, cells: Cells) -> float | None:
@@ -262,9 +288,15 @@ def _value_at(sheet: _Sheet, indicator: str, level: int) -> float:
 
 
 def _gain(sheet: _Sheet, raises: Sequence[Raise]) -> float:
-    """Points of the root that these raises bring, by exact re-scoring."""
-    above = _above(sheet.plan, raises)
+    """Points of the root that these raises bring, by exact re-scoring.
+
+    Where the tree is linear that is slope times step, without going up it again.
+    """
+    if sheet.steep is not None:
+        return fsum(sheet.steep[slot] * (value - _value_now(sheet, slot))
+                    for slot, value in raises)  # fmt: skip
     values, cells = sheet.values and list(sheet.values), list(sheet.cells)
+    above = _above(sheet.plan, raises)
     if values is not None:
         for slot, value in raises:
             values[slot] = value
@@ -277,6 +309,13 @@ def _gain(sheet: _Sheet, raises: Sequence[Raise]) -> float:
             cells[branch.slot] = settle(branch, branch.gather(cells))
     then = _worth(sheet.plan, values, cells)
     return 0.0 if then is None else then - sheet.now
+
+
+def _value_now(sheet: _Sheet, slot: int) -> float:
+    if sheet.values is not None:
+        return sheet.values[slot]
+    cell = sheet.cells[slot]
+    return 0.0 if cell is None or cell[0] is None else cell[0]
 
 
 def _above(plan: Plan, raises: Sequence[Raise]) -> Iterable[Branch]:
