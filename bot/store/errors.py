@@ -4,7 +4,8 @@ Exception
 ├── StoreUnavailableError   (bot.services.ports) nothing was written: full, locked, unreachable
 ├── ConstraintBrokenError   the database refused a record: a mistake of the program
 ├── MigrationError          the schema cannot be brought up to date
-└── StoreAddressError       the address of the database cannot be used
+├── StoreAddressError       the address of the database cannot be used
+└── BackupError             (bot.store.backups) a copy cannot be made or put back
 """
 
 

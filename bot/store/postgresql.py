@@ -18,6 +18,8 @@ READERS = 8
 """Connections for reading; PostgreSQL allows 100 in all by default."""
 COMMAND_SECONDS = 30.0
 """After this a silent server counts as unreachable."""
+CONNECT_SECONDS = 10.0
+"""How long a server may take to let us in."""
 MIGRATION_LOCK = 0x4B52454154
 """Key of the advisory lock under which one process migrates; any number will do."""
 
@@ -193,6 +195,7 @@ async def _pool(url: str, size: int, settings: dict[str, str]) -> Pool:
         min_size=1,
         max_size=size,
         command_timeout=COMMAND_SECONDS,
+        timeout=CONNECT_SECONDS,
         server_settings=settings,
         reset=_nothing_to_reset,
     )

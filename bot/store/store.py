@@ -29,6 +29,9 @@ REMEMBERED = timedelta(days=8)
 """How long update ids and delivered messages are remembered: Telegram keeps updates for one
 day, and its ids fall after a week without any."""
 
+SLICE = 200
+"""Rows that are forgotten in one go."""
+
 SETTLED = {
     DeliveryState.SENT,
     DeliveryState.BLOCKED,
@@ -130,10 +133,14 @@ class Store:
     async def purge(self, now: datetime) -> None:
         """Forget update ids and delivered replies and reminders older than eight days."""
         before = micros(now - REMEMBERED)
-        await self._change(
-            Statement("purge_seen", {"before": before}),
-            Statement("purge_messages", {"before": before, "broadcast": int(Priority.BROADCAST)}),
-        )
+        await self._forget("old_seen", "forget_seen", before=before)
+        broadcast = int(Priority.BROADCAST)
+        await self._forget("old_messages", "forget_message", before=before, broadcast=broadcast)
+
+    async def _forget(self, find: str, forget: str, **values: int) -> None:
+        """Delete what a query finds, in slices that do not hold up the answers between them."""
+        while rows := await self._database.fetch(find, **values, count=SLICE):
+            await self._change(*(Statement(forget, dict(row)) for row in rows))
 
     async def unsent(self, now: datetime, limit: int) -> Sequence[QueuedMessage]:
         """Rows that wait and are due: replies first, then by id."""

@@ -1,10 +1,13 @@
 """Outgoing messages: who goes first, what is left of them, what a crash makes of them."""
 
+import asyncio
+
 import pytest
 
 from bot.flows.effects import MarkReachable
 from bot.services.units import Delivered, DeliveryState, OutgoingMessage, Priority, QueuedMessage
 from bot.store import Store
+from bot.store.store import SLICE
 from tests.fakes.clock import FakeClock
 from tests.store.engines import Engine
 from tests.store.people import ANI, BUDI, NOW, later, message, say
@@ -171,6 +174,21 @@ async def test_what_is_old_and_settled_is_purged(
     assert (await store.is_seen(1), await store.is_seen(2)) == (False, True)
     ids = await engine.rows("SELECT id FROM outbox ORDER BY id")
     assert ids == [(waiting.id,), (broadcast.id,)]
+
+
+async def test_a_large_purge_goes_in_slices(
+    store: Store, engine: Engine, clock: FakeClock
+) -> None:
+    """However much is old, all of it goes, and answers can be written in between."""
+    queued = await queue(store, *(message(str(n)) for n in range(2 * SLICE + 1)))
+    await store.mark([ended(q, DeliveryState.SENT) for q in queued])
+    clock.jump(9 * 86_400)
+    purge = asyncio.create_task(store.purge(clock.now()))
+    await say(store, ANI, 2, when=clock.now())
+    await purge
+
+    assert await engine.rows("SELECT count(*) FROM outbox") == [(0,)]
+    assert (await store.is_seen(1), await store.is_seen(2)) == (False, True)
 
 
 async def test_an_id_is_never_used_twice(store: Store, clock: FakeClock) -> None:

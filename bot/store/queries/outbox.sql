@@ -60,6 +60,13 @@ SELECT id FROM outbox WHERE state = 'sending' ORDER BY id;
 -- The message that carries the living keyboard.
 SELECT message_id FROM screens WHERE respondent_id = :respondent;
 
--- name: purge_messages(before, broadcast)*!
--- Rows of broadcasts stay: they are the record of the delivery.
-DELETE FROM outbox WHERE settled_at < :before AND priority < :broadcast;
+-- name: old_messages(before, broadcast, count)
+-- Some of the settled rows to forget; broadcasts stay, they are the record of the delivery.
+SELECT id FROM outbox
+WHERE settled_at < :before AND priority < :broadcast
+ORDER BY id
+LIMIT :count;
+
+-- name: forget_message(id)*!
+-- It was settled long ago and is empty.
+DELETE FROM outbox WHERE id = :id;

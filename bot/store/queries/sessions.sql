@@ -30,10 +30,16 @@ WHERE update_id = :update_id;
 -- Kept for the operator; the later updates of its chat go on.
 UPDATE inbox SET set_aside_at = :at WHERE update_id = :update_id;
 
--- name: purge_seen(before)*!
--- What is still parked stays known.
-DELETE FROM seen_updates
-WHERE seen_at < :before AND update_id NOT IN (SELECT update_id FROM inbox);
+-- name: old_seen(before, count)
+-- Some of the ids to forget; what is still parked stays known.
+SELECT update_id FROM seen_updates
+WHERE seen_at < :before AND update_id NOT IN (SELECT update_id FROM inbox)
+ORDER BY update_id
+LIMIT :count;
+
+-- name: forget_seen(update_id)*!
+-- Telegram does not bring it again.
+DELETE FROM seen_updates WHERE update_id = :update_id;
 
 -- name: is_seen(update_id)
 -- One row if the update was committed or parked, else none.
