@@ -10,7 +10,6 @@ same for eight dimensions.
 from __future__ import annotations
 
 import json
-import resource
 import sqlite3
 import sys
 import time
@@ -42,23 +41,22 @@ def by_scoring(folder: Path) -> float:
     from scoring.interval import spread, within_variances
     from scoring.panel import Moments
 
-    sums = ",".join(f"COUNT({c}), SUM({c})" for c in COLUMNS)
-    query = f"SELECT region, grp, SUM(root * root), {sums} FROM scores GROUP BY region, grp"
-    regions: dict[int, dict[str, dict[str, Moments]]] = {}
+    means = ",".join(f"AVG({c})" for c in COLUMNS)
+    sums = f"COUNT(root), SUM(root), SUM(root * root), {means}"
+    query = f"SELECT region, grp, {sums} FROM scores GROUP BY region, grp"
+    moments: dict[int, dict[str, Moments]] = {}
+    nodes: dict[int, list[tuple[float | None, ...]]] = {}
     with sqlite3.connect(f"file:{folder / 'nation.db'}?mode=ro", uri=True) as db:
-        for region, group, squares, *pairs in db.execute(query):
-            here = regions.setdefault(region, {name: {} for name in COLUMNS})
-            for name, n, total in zip(COLUMNS, pairs[::2], pairs[1::2], strict=True):
-                here[name][str(group)] = Moments(
-                    n, total or 0.0, squares if name == "root" else 0.0
-                )
-    national = within_variances(each["root"] for each in regions.values())
-    values = [[sum_of_means(each[name]) for name in COLUMNS] for each in regions.values()]
-    widths = [found.half_width for each in regions.values()
-              if (found := spread(each["root"], national)) is not None]  # fmt: skip
-    assert len(widths) == len(values)
-    roots = [row[0] for row in values if row[0] is not None]
-    return sum(roots) / len(roots)
+        for region, group, n, total, squares, *here in db.execute(query):
+            moments.setdefault(region, {})[str(group)] = Moments(n, total, squares)
+            nodes.setdefault(region, []).append(here)
+    national = within_variances(moments.values())
+    widths = [spread(each, national) for each in moments.values()]
+    roots = [sum_of_means(each) for each in moments.values()]
+    every = [[sum(filter(None, column)) for column in zip(*here, strict=True)]
+             for here in nodes.values()]  # fmt: skip
+    assert len(widths) == len(every) == len(roots)
+    return sum(filter(None, roots)) / len(roots)
 
 
 def by_numpy(folder: Path) -> float:
@@ -100,7 +98,9 @@ def by_pandas(folder: Path) -> float:
 
 
 def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Of this process alone: `ru_maxrss` would start with that of the parent."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def main(engine: str, folder: Path) -> None:

@@ -189,8 +189,9 @@ def fill(folder: Path) -> Rubric:
     chance = random.Random(4)
     drawn = [sheets.pack(random_levels(chance, 39, 0.1), group)
              for group in GROUPS for _ in range(2_000)]  # fmt: skip
-    rows = [(i % REGIONS, i % 4, drawn[i % 4 * 2_000 + chance.randrange(2_000)])
-            for i in range(PEOPLE)]  # fmt: skip
+    groups = (i // REGIONS % 4 for i in range(PEOPLE))
+    rows = [(i % REGIONS, group, drawn[group * 2_000 + chance.randrange(2_000)])
+            for i, group in enumerate(groups)]  # fmt: skip
     with sqlite3.connect(folder / "nation.db") as db:
         db.execute("CREATE TABLE answers (region INTEGER, grp INTEGER, levels BLOB)")
         db.executemany("INSERT INTO answers VALUES (?, ?, ?)", rows)
@@ -202,19 +203,20 @@ def rescore(rubric: Rubric, folder: Path) -> None:
     columns = ["root", *(f"d{i}" for i in range(8))]
     sheets, order = Sheets(rubric), [rubric.root, *(node.id for node in rubric.dimensions())]
 
-    def work(region_id: int, group: int, packed: bytes) -> tuple[float | int | None, ...]:
+    def work(row: int, region_id: int, group: int, packed: bytes) -> tuple[float | None, ...]:
         answers = sheets.unpack(packed, GROUPS[group])
         result = score(rubric, answers, GROUPS[group])
         brought = linear_contributions(rubric, answers, GROUPS[group])
-        return (region_id, group, result.value, *(brought.get(node) for node in order))
+        return (region_id, group, row, result.value, *(brought.get(node) for node in order))
 
     start, started = time.perf_counter(), time.process_time()
     with sqlite3.connect(folder / "nation.db") as db:
         db.execute(
-            f"CREATE TABLE scores (region INTEGER, grp INTEGER, own REAL, {','.join(columns)})"
+            "CREATE TABLE scores (region INTEGER, grp INTEGER, id INTEGER, own REAL,"
+            f"{','.join(columns)}, PRIMARY KEY (region, grp, id)) WITHOUT ROWID"
         )
-        found = db.execute("SELECT region, grp, levels FROM answers")
-        marks = ",".join("?" * (len(columns) + 3))
+        found = db.execute("SELECT rowid, region, grp, levels FROM answers ORDER BY region, grp")
+        marks = ",".join("?" * (len(columns) + 4))
         db.executemany(f"INSERT INTO scores VALUES ({marks})", starmap(work, found))
     cost = time.perf_counter() - start, time.process_time() - started
     report(f"re-score {PEOPLE:,}", "scoring", cost, "read, score, write; once")

@@ -7,13 +7,15 @@ values; at these very values it is exact again, because power means are homogene
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
+from operator import mul
 
 from scoring.answers import Answers, Status
-from scoring.plan import Cell, Plan, compile_plan
+from scoring.plan import Cell, Gather, Plan, compile_plan, gatherer
 from scoring.rubric import Indicator, Rubric
-from scoring.tree import given_cell, settled, slopes
+from scoring.tree import given_cell, given_values, settled, slopes
 
 
 def asked_groups(rubric: Rubric, item: Indicator) -> dict[str, float]:
@@ -47,26 +49,45 @@ def linear_contributions(
     that one number a node can be stored without knowing the others. A node without any given
     answer is absent. Without gaps the means of these add up to the region exactly.
     """
-    plan = compile_plan(rubric, group)
-    values = {}
-    for leaf in plan.leaves:
-        answer = answers.get(leaf.id)
-        if answer is not None and answer.status is Status.GIVEN and answer.value is not None:
-            values[leaf.id] = leaf.read(answer.value)
-    found = {node: _contribution(weights, values)
-             for node, weights in linear_weights(rubric, group, at).items()}  # fmt: skip
+    values = given_values(compile_plan(rubric, group), answers)
+    sums = _alike_sums(rubric, group) if at is None else _sums(rubric, group, at)
+    found = {each.node: _contribution(each, each.gather(values)) for each in sums}
     return {node: points for node, points in found.items() if points is not None}
 
 
-def _contribution(weights: Mapping[str, float], values: Mapping[str, float]) -> float | None:
-    given = [(weight, values[item]) for item, weight in weights.items() if item in values]
-    base = fsum(weight for weight, _ in given)
-    if base <= 0.0:
-        return None
-    points = fsum(weight * value for weight, value in given)
-    if len(given) == len(weights):
-        return points
-    return points * fsum(weights.values()) / base
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A node's contribution as a weighted sum over the answers' slots."""
+
+    node: str
+    gather: Gather
+    weights: tuple[float, ...]
+    total: float
+
+
+def _contribution(each: _Sum, values: Sequence[float | None]) -> float | None:
+    if None not in values:
+        return fsum(map(mul, each.weights, values))
+    base = points = 0.0
+    for weight, value in zip(each.weights, values, strict=True):
+        if value is not None:
+            base += weight
+            points += weight * value
+    return points * each.total / base if base > 0.0 else None
+
+
+@lru_cache(maxsize=128)
+def _alike_sums(rubric: Rubric, group: str) -> tuple[_Sum, ...]:
+    return _sums(rubric, group, None)
+
+
+def _sums(rubric: Rubric, group: str, at: Mapping[str, float] | None) -> tuple[_Sum, ...]:
+    slots = compile_plan(rubric, group).slots
+    return tuple(
+        _Sum(node, gatherer(tuple(slots[item] for item in weights)),
+             tuple(weights.values()), fsum(weights.values()))
+        for node, weights in linear_weights(rubric, group, at).items() if weights
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=128)

@@ -172,7 +172,7 @@ def _branch(
         id=node.id,
         slot=slots[node.id],
         slots=places,
-        gather=_gatherer(places),
+        gather=gatherer(places),
         weights=weights,
         total=fsum(weights),
         mean=_floored(mean_for(node.p), node.floor) if node.floor > 0.0 else mean_for(node.p),
@@ -187,7 +187,8 @@ def _branch(
     )
 
 
-def _gatherer(slots: tuple[int, ...]) -> Gather:
+def gatherer(slots: tuple[int, ...]) -> Gather:
+    """A function that takes these slots (at least one) out of a sequence, as a tuple."""
     if len(slots) == 1:
         (only,) = slots
         return lambda entries: (entries[only],)

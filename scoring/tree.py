@@ -55,6 +55,13 @@ def read(plan: Plan, answers: Answers) -> Cells:
     return settled(plan, cells)
 
 
+def given_values(plan: Plan, answers: Answers) -> list[float | None]:
+    """The value in 0..1 of every leaf's given answer, None without one."""
+    found = ((reader, answers.get(indicator)) for indicator, reader, _ in plan.readers)
+    return [None if answer is None or answer.value is None or answer.status is not Status.GIVEN
+            else reader(answer.value) for reader, answer in found]  # fmt: skip
+
+
 def settled(plan: Plan, leaves: Sequence[Cell | None]) -> Cells:
     """These cells of the leaves with those of every branch behind them."""
     cells = list(leaves)
