@@ -2,7 +2,7 @@
 
 from bot.services.units import ParkedUpdate
 from tests.fakes.clock import FakeClock
-from tests.services.test_intake import HANDLED, PARKED, Line, drain, update
+from tests.services.line import HANDLED, PARKED, Line, drain, update
 
 
 async def test_clock_that_falls_back_holds_no_chat_up() -> None:

@@ -1,100 +1,17 @@
 """Intake: order within a chat, side by side across chats, nothing lost, nobody held up."""
 
 import asyncio
-import random
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.flows.events import TextSent
-from bot.flows.session import Session
 from bot.services.arrivals import Settlement
-from bot.services.handling import Doors
-from bot.services.incoming import GroupMessage, Ignored, Incoming, RawUpdate, Reason
-from bot.services.intake import Intake, IntakeLimits
-from bot.services.ports import StoreUnavailableError
-from bot.services.tally import MemoryTally
-from bot.services.units import Outcome, ParkedUpdate, Unit
+from bot.services.incoming import Incoming
+from bot.services.intake import IntakeLimits
+from bot.services.units import ParkedUpdate
 from tests.fakes.clock import FakeClock
-from tests.fakes.store import MemoryStore
-
-HANDLED, PARKED, KNOWN = Settlement.HANDLED, Settlement.PARKED, Settlement.KNOWN
-UNSETTLED = Settlement.UNSETTLED
-
-
-def update(update_id: int, chat: int = 1, text: str = "x") -> dict[str, Any]:
-    return {"update_id": update_id, "chat": chat, "text": text}
-
-
-@dataclass
-class Line:
-    """An intake with a handler that commits what it gets, and can be told to misbehave."""
-
-    clock: FakeClock
-    limits: IntakeLimits = field(default_factory=IntakeLimits)
-
-    def __post_init__(self) -> None:
-        self.store = MemoryStore(self.clock)
-        self.tally = MemoryTally()
-        self.started: list[int] = []
-        self.committed: list[int] = []
-        self.sorry: list[tuple[int, str]] = []
-        self.slow: dict[int, float] = {}
-        self.broken: set[int] = set()
-        self.refused_once: set[int] = set()
-        self.most_at_once = 0
-        self._at_once = 0
-        self.intake = self.restarted()
-
-    def restarted(self) -> Intake:
-        doors = Doors(self.read, self.handle, self.store, self.apologise, self.tally)
-        self.intake = Intake(doors, self.clock, self.limits)
-        return self.intake
-
-    def read(self, raw: RawUpdate) -> Incoming:
-        if raw["text"] == "ignore":
-            return Incoming(raw["update_id"], 0, 0, Ignored(Reason.SERVICE))
-        if raw["text"] == "group":
-            return Incoming(raw["update_id"], raw["chat"], 1, GroupMessage())
-        event = TextSent(update_id=raw["update_id"], at=self.clock.now(), text=raw["text"])
-        return Incoming(raw["update_id"], raw["chat"], raw["chat"], event)
-
-    async def handle(self, incoming: Incoming) -> None:
-        self._at_once += 1
-        self.most_at_once = max(self.most_at_once, self._at_once)
-        try:
-            await self._handle(incoming)
-        finally:
-            self._at_once -= 1
-
-    async def _handle(self, incoming: Incoming) -> None:
-        self.started.append(incoming.update_id)
-        if wait := self.slow.get(incoming.update_id):
-            await self.clock.sleep(wait)
-        if incoming.update_id in self.refused_once:
-            self.refused_once.remove(incoming.update_id)
-            raise StoreUnavailableError
-        if incoming.update_id in self.broken:
-            raise RuntimeError("a bug")
-        conversation = await self.store.load(incoming.telegram_id)
-        unit = Unit(incoming.update_id, conversation, Session(), (), (), self.clock.now())
-        committed = await self.store.commit(unit)
-        if committed.outcome is Outcome.COMMITTED:
-            self.committed.append(incoming.update_id)
-
-    async def apologise(self, chat: int, language: str) -> None:
-        self.sorry.append((chat, language))
-
-    async def settle(self, *raws: RawUpdate, seconds: float = 1.0) -> list[Settlement]:
-        """Settle a batch while so many seconds pass."""
-        task = asyncio.create_task(self.intake.settle(raws))
-        await self.clock.advance(seconds)
-        assert task.done()
-        return task.result()
+from tests.services.line import HANDLED, KNOWN, PARKED, UNSETTLED, Line, drain, update
 
 
 @pytest.fixture
@@ -104,12 +21,6 @@ async def line() -> AsyncIterator[Line]:
     await made.intake.start()
     yield made
     await drain(made)
-
-
-async def drain(line: Line) -> None:
-    task = asyncio.create_task(line.intake.drain())
-    await line.clock.advance(10)
-    await task
 
 
 async def test_chat_is_handled_in_order_and_others_side_by_side(line: Line) -> None:
@@ -413,62 +324,21 @@ async def test_chats_at_rest_take_no_memory(line: Line) -> None:
     assert len(line.store.aside) == 1
 
 
-plans = st.lists(
-    st.tuples(
-        st.integers(1, 4),
-        st.sampled_from([0.0, 0.0, 0.3, 1.5, 4.0]),
-        st.integers(0, 4),
-        st.sampled_from([0.0, 0.2, 2.0]),
-    ),
-    min_size=1,
-    max_size=25,
-)
+async def test_look_that_began_before_a_parking_releases_nobody(line: Line) -> None:
+    """An answer of the store that is older than the newest parked update is not believed."""
+    look = line.store.parked
 
+    async def slow_look(now: datetime, limit: int) -> Sequence[ParkedUpdate]:
+        found = await look(now, limit)
+        await line.clock.sleep(0.2)
+        return found
 
-@given(plans=plans, outage=st.none() | st.floats(0, 6), seed=st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
-def test_every_update_is_committed_once_and_in_order(
-    plans: list[tuple[int, float, int, float]], outage: float | None, seed: int
-) -> None:
-    """Slow, failing, redelivered, a store that lags and is down for three seconds: nothing is
-    lost, nothing is doubled, and each chat keeps its order."""
+    line.slow[1] = 1.5
+    await line.settle(update(1), seconds=1.4)
+    line.store.parked = slow_look  # type: ignore[method-assign]
+    await line.clock.advance(0.15)
+    assert await line.settle(update(2), seconds=0.2) == [PARKED]
+    await line.settle(update(3), seconds=0.0)
+    await line.clock.advance(5)
 
-    async def run() -> Line:
-        line = Line(FakeClock())
-        fails: dict[int, int] = {}
-        inner = line._handle
-
-        async def handle(incoming: Incoming) -> None:
-            if fails.get(incoming.update_id, 0) > 0:
-                fails[incoming.update_id] -= 1
-                raise RuntimeError
-            await inner(incoming)
-
-        line._handle = handle  # type: ignore[method-assign]
-        await line.intake.start()
-        lag = random.Random(seed)
-        line.store.latency = lambda: lag.choice([0.0, 0.0, 0.001, 0.01, 0.3])
-        telegram = asyncio.create_task(deliver(line, fails))
-        if outage is not None:
-            await line.clock.advance(outage)
-            line.store.down = True
-            await line.clock.advance(3)
-            line.store.down = False
-        await line.clock.advance(600)
-        assert telegram.done()
-        await drain(line)
-        return line
-
-    async def deliver(line: Line, fails: dict[int, int]) -> None:
-        for update_id, (chat, slow, failures, gap) in enumerate(plans, start=1):
-            line.slow[update_id] = slow
-            fails[update_id] = failures
-            while await line.intake.settle([update(update_id, chat)]) == [UNSETTLED]:
-                await line.clock.sleep(0.5)
-            await line.clock.sleep(gap)
-
-    line = asyncio.run(run())
-    for chat in {plan[0] for plan in plans}:
-        wanted = [i for i, plan in enumerate(plans, start=1) if plan[0] == chat]
-        assert [i for i in line.committed if i in wanted] == wanted
-    assert len(line.intake) == 0
+    assert line.committed == [1, 2, 3]
