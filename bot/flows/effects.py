@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.flows.records import Assessment
 from bot.flows.screens import Screen
+from bot.flows.standing import Standing
 from scoring.answers import Answer
 
 
@@ -88,6 +89,8 @@ class FinishAssessment:
     """JSON: node id -> value."""
     contributions: str
     """JSON: indicator id -> linear contribution."""
+    standing: Standing | None = None
+    """What it brings to its region's figures; None keeps it out of them."""
 
 
 Record = (

@@ -90,7 +90,7 @@ class FigureReader:
                 found[region][role] = GroupFigures(
                     people=people,
                     tallies={},
-                    shares=(before.shares if before else {}) | moments,
+                    shares={**(before.shares if before else {}), **moments},
                     answered=answered,
                     excluded=excluded.get((region, role), 0),
                 )
@@ -114,12 +114,11 @@ def _values(row: Row) -> list[Any]:
 
 
 def _moments(nodes: Sequence[str], sums: Sequence[Any]) -> NodeMoments:
-    """Counts, then sums, then squares, slot by slot; a node that nobody has is absent."""
+    """Counts, then sums, then squares, slot by slot."""
     counts, totals, squares = (sums[at : at + SLOTS] for at in (0, SLOTS, 2 * SLOTS))
     return {
-        node: Moments(n, total, square)
+        node: Moments(n, total or 0.0, square or 0.0)
         for node, n, total, square in zip(nodes, counts, totals, squares, strict=False)
-        if n
     }
 
 
@@ -129,4 +128,4 @@ def _pool(
     """Squares about the regions' means over their degrees of freedom."""
     for node, squares, freedom in zip(nodes, sums[:SLOTS], sums[SLOTS:], strict=False):
         if freedom:
-            variances.setdefault(node, {})[role] = max(0.0, squares / freedom)
+            variances.setdefault(node, {})[role] = max(0.0, squares / float(freedom))

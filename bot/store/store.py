@@ -22,6 +22,7 @@ from bot.store.database import Database, Statement
 from bot.store.figures import FigureReader
 from bot.store.loading import assessment_of, conversation_of, queued_message_of
 from bot.store.recording import reachability
+from bot.store.restating import Restater
 from bot.store.values import micros, moment, storable
 from bot.store.writer import GroupWriter
 
@@ -53,6 +54,11 @@ class Store:
     def figures(self) -> FigureReader:
         """The sums over what respondents bring to their regions."""
         return FigureReader(self._database)
+
+    @property
+    def restating(self) -> Restater:
+        """Scoring anew what an older rubric scored."""
+        return Restater(self._database, self._clock)
 
     async def close(self) -> None:
         """Finish the writes that wait and close the database."""

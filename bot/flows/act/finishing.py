@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.flows.effects import FinishAssessment
 from bot.flows.session import View
+from bot.flows.standing import standing_of
 from bot.flows.turn import Turn
 from scoring.score import score
 
@@ -35,6 +36,7 @@ def _store_score(turn: Turn) -> Turn:
             hi=scored.hi,
             nodes=_json(nodes),
             contributions=_json(dict(scored.contributions)),
+            standing=standing_of(rubric, own.answers, own.role, scored),
         )
     )
 

@@ -55,12 +55,12 @@ UPDATE standings SET seconds = (
 )
 WHERE assessment_id = :assessment AND part = 0;
 
--- name: restate_score(assessment, seen, rubric_hash, value, lo, hi, nodes, contributions, at)*!
--- A score of an older rubric, made anew; not if the person changed something meanwhile.
+-- name: restate_score(assessment, rubric_hash, value, lo, hi, nodes, contributions, at)*!
+-- A score of an older rubric, made anew under the lock of `lock_scores`.
 UPDATE scores SET
     rubric_hash = :rubric_hash, value = :value, lo = :lo, hi = :hi, nodes = :nodes,
     contributions = :contributions, scored_at = :at
-WHERE assessment_id = :assessment AND scored_at = :seen;
+WHERE assessment_id = :assessment;
 
 -- name: region_sheets(rubric_hash, region)
 -- The packed answers of a region, with whoever was left out.

@@ -28,3 +28,10 @@ WHERE assessments.id > :after
     )
 ORDER BY assessments.id
 LIMIT :count;
+
+-- name: lock_scores(assessments)
+-- Which scores there are, locked in the order of ids. The parameter is an array.
+SELECT assessment_id, scored_at FROM scores
+WHERE assessment_id = ANY(CAST(:assessments AS TEXT[]))
+ORDER BY assessment_id
+FOR UPDATE;

@@ -28,3 +28,9 @@ WHERE assessments.id > :after
     )
 ORDER BY assessments.id
 LIMIT :count;
+
+-- name: lock_scores(assessments)
+-- Which scores there are, locked in the order of ids. The parameter is a JSON array.
+SELECT assessment_id, scored_at FROM scores
+WHERE assessment_id IN (SELECT value FROM json_each(:assessments))
+ORDER BY assessment_id;

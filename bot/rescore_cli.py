@@ -1,0 +1,84 @@
+"""`rescore`: stored scores follow a rubric file that was changed."""
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.config import read_settings
+from bot.ids import RandomIds
+from bot.rubric_files import RubricShelf, read_rubrics
+from bot.services.clock import SystemClock
+from bot.services.rescoring import keep_rubric, rescore, review
+from bot.store import Store, open_store
+from bot.world import RUBRICS
+from scoring.rubric import Rubric
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (it has no public name)
+
+MOST_WORKERS = 8
+
+
+def add_parser(subparsers: "Subparsers") -> None:
+    """Adds the `rescore` command to a command line."""
+    command = subparsers.add_parser(
+        "rescore",
+        help="score stored answers anew after a rubric file was changed",
+        description="Scores every finished assessment anew that another file of the same rubric "
+        "version scored, and looks for answers given without reading. The bot may run meanwhile; "
+        "whoever stops this can start it again, and it goes on where it was.",
+    )
+    command.add_argument("--instrument", metavar="ID", help="only this one (all)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Scores anew; gives the exit status (1: the instrument is not known)."""
+    shelf = read_rubrics(RUBRICS)
+    rubrics = _chosen(shelf, args.instrument)
+    if not rubrics:
+        known = ", ".join(shelf.ids())
+        sys.stderr.write(f"no instrument {args.instrument}: there are {known}\n")
+        return 1
+    asyncio.run(_rescore_all(read_settings().database_url, rubrics))
+    return 0
+
+
+def _chosen(shelf: RubricShelf, instrument: str | None) -> list[Rubric]:
+    ids = shelf.ids() if instrument is None else (instrument,)
+    return [shelf.rubrics[name, version] for name in ids for version in shelf.versions(name)]
+
+
+async def _rescore_all(url: str, rubrics: Sequence[Rubric]) -> None:
+    clock = SystemClock()
+    store = await open_store(url, clock=clock, ids=RandomIds(clock))
+    try:
+        for rubric in rubrics:
+            await _rescore(store, rubric)
+    finally:
+        await store.close()
+
+
+async def _rescore(store: Store, rubric: Rubric) -> None:
+    with _workers(rubric) as workers:
+        count = await rescore(store.restating, rubric, workers)
+    changed = await review(store.restating, rubric)
+    sys.stdout.write(
+        f"{rubric.id} {rubric.version}: {count} scored anew, {changed} marks of careless answers "
+        "changed\n"
+    )
+
+
+@contextmanager
+def _workers(rubric: Rubric) -> Iterator[ProcessPoolExecutor]:
+    """Processes that start when the first batch is there; none for nothing to do."""
+    count = min(os.cpu_count() or 1, MOST_WORKERS)
+    # spawned, because a fork would copy the threads' locks of the open database
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, context, keep_rubric, (rubric,)) as workers:
+        yield workers

@@ -1,0 +1,169 @@
+"""Figures of regions, provinces and the nation, from what is stored of each respondent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.flows.standing import figure_nodes
+from bot.services.panels import province_code
+from bot.services.ports import Clock
+from scoring.area import AreaFigures, combine, sum_of_means
+from scoring.disclosure import Disclosure, disclose
+from scoring.interval import spread, within_variances
+from scoring.linear import linear_weights
+from scoring.region import Figures, National, RegionReport, publish
+from scoring.rubric import Rubric
+
+FRESH = timedelta(minutes=10)
+"""How long the nation's variances are used again: they hardly move, and cost a full read."""
+
+
+class FigureStore(Protocol):
+    """Sums over stored standings; nobody's answers leave it one by one."""
+
+    async def region(self, rubric: Rubric, region: str) -> Figures:
+        """Everything about one region, group by group; a group without anybody is absent.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+
+    async def national(self, rubric: Rubric) -> National:
+        """The variances within regions, pooled over the nation."""
+
+    async def nation(self, rubric: Rubric) -> Mapping[str, Figures]:
+        """Region -> group -> people and linear contributions, for all regions.
+
+        Tallies and scores are left out; of the dimensions the squares are.
+        """
+
+
+class Shelf(Protocol):
+    """Finds the rubric that an instrument stands at."""
+
+    def current(self, rubric_id: str) -> Rubric:
+        """The highest version; KeyError for an unknown instrument."""
+
+
+@dataclass(frozen=True, slots=True)
+class NationReport:
+    """The nation, its provinces by code, and how many regions each has."""
+
+    nation: AreaFigures
+    provinces: Mapping[str, AreaFigures]
+
+
+class RegionalFigures:
+    """Answers what a report, a chart or an export asks for; all through disclosure control."""
+
+    def __init__(self, store: FigureStore, shelf: Shelf, clock: Clock) -> None:
+        self._store = store
+        self._shelf = shelf
+        self._clock = clock
+        self._kept: dict[str, tuple[datetime, National]] = {}
+
+    async def region_figures(self, region: str, instrument: str) -> RegionReport:
+        """What may be shown of a region.
+
+        Raises:
+            KeyError: An unknown instrument.
+            StoreUnavailableError: The database cannot be read.
+        """
+        rubric = self._shelf.current(instrument)
+        figures = await self._store.region(rubric, region)
+        return publish(rubric, figures, await self._national(rubric))
+
+    async def nation_figures(self, instrument: str) -> NationReport:
+        """The nation and its provinces, from the regions that may be shown.
+
+        Rubrics of plain means are summed from stored contributions; others need every region.
+        """
+        rubric = self._shelf.current(instrument)
+        nation = await self._store.nation(rubric)
+        if is_linear(rubric):
+            reports = quick_reports(rubric, nation)
+        else:
+            reports = {code: await self.region_figures(code, instrument) for code in nation}
+        return nation_report(rubric, reports)
+
+    async def _national(self, rubric: Rubric) -> National:
+        now = self._clock.now()
+        kept = self._kept.get(rubric.hash)
+        if kept is None or now - kept[0] > FRESH:
+            kept = (now, await self._store.national(rubric))
+            self._kept[rubric.hash] = kept
+        return kept[1]
+
+
+def is_linear(rubric: Rubric) -> bool:
+    """Whether a region is the sum of its groups' mean contributions: p = 1, no floor, no cap."""
+    plain = all(node.p == 1.0 and node.floor <= 0.0 for node in rubric.nodes.values())
+    return plain and all(gate.cap is None for gate in rubric.gates)
+
+
+def nation_report(rubric: Rubric, reports: Mapping[str, RegionReport]) -> NationReport:
+    """Nation and provinces from their regions."""
+    grouped: dict[str, list[RegionReport]] = {}
+    for code in sorted(reports):
+        grouped.setdefault(province_code(code), []).append(reports[code])
+    return NationReport(
+        nation=combine(rubric, [report for group in grouped.values() for report in group]),
+        provinces={code: combine(rubric, regions) for code, regions in grouped.items()},
+    )
+
+
+def quick_reports(rubric: Rubric, nation: Mapping[str, Figures]) -> dict[str, RegionReport]:
+    """Region -> its value, interval and dimensions, as far as they may be shown."""
+    root = rubric.root
+    within = within_variances(
+        {group: each.shares[root] for group, each in region.items()} for region in nation.values()
+    )
+    return {code: _quick_report(rubric, figures, within) for code, figures in nation.items()}
+
+
+def _quick_report(rubric: Rubric, figures: Figures, within: Mapping[str, float]) -> RegionReport:
+    people = {group: each.people for group, each in figures.items()}
+    may = _disclosure(rubric, people)
+    counting = {group.id: figures[group.id] for group in rubric.groups.values()
+                if group.weight > 0.0 and group.id in figures}  # fmt: skip
+    kept = figure_nodes(rubric)
+    shares = {group: each.shares[rubric.root] for group, each in counting.items()}
+    moderated = spread(shares, within) if may.total else None
+    return RegionReport(
+        value=sum_of_means(shares) if may.total else None,
+        half_width=moderated.half_width if moderated else None,
+        level=None,
+        band=None,
+        nodes={node: (_node(rubric, counting, node), None)
+               for node in may.nodes if node in kept},
+        indicators={},
+        groups={},
+        agreement={},
+        alpha=None,
+        gaps=(),
+        trust=None,
+        people=people,
+        excluded=sum(each.excluded for each in counting.values()),
+        disclosure=may,
+    )  # fmt: skip
+
+
+def _node(rubric: Rubric, figures: Figures, node: str) -> float | None:
+    """A region's node: the sum over the groups that are asked under it."""
+    return sum_of_means({
+        group: each.shares[node] for group, each in figures.items()
+        if linear_weights(rubric, group)[node]
+    })  # fmt: skip
+
+
+def _disclosure(rubric: Rubric, people: Mapping[str, int]) -> Disclosure:
+    """As `disclose`, without its search where every group is large enough."""
+    panel = rubric.panel
+    counting = tuple(group.id for group in rubric.groups.values() if group.weight > 0.0)
+    present = [people.get(group, 0) for group in counting]
+    if min(present, default=0) < max(panel.min_group, panel.min_each):
+        return disclose(rubric, people)
+    if sum(present) < panel.min_total:
+        return disclose(rubric, people)
+    return Disclosure(True, counting, tuple(rubric.nodes), tuple(rubric.indicators), ())

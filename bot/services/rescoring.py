@@ -1,0 +1,198 @@
+"""Scores everything anew that an older file of the same rubric version scored.
+
+Goes through the assessments in the order of their ids, batch by batch; each batch is one
+transaction. Whoever stops it loses a batch at most, and starting again goes on where it stopped.
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from bot.flows.standing import Standing, standing_of, tallies_of
+from bot.services.care import ProfileSums, TimedSheet, careless
+from scoring.answers import Answer, Status
+from scoring.rubric import Rubric
+from scoring.score import score
+
+BATCH = 500
+"""Assessments in one transaction: short enough for the bot to write in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaleAssessment:
+    """A finished assessment that waits for a new score."""
+
+    id: str
+    role: str
+    scored_at: int
+    """When its score was made, in microseconds; a later one is newer than what was read."""
+    answers: str
+    """A line for each current answer: indicator, status, value as JSON."""
+    seconds: float | None
+    """Mean seconds an answer took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """Its new score, ready to be written."""
+
+    id: str
+    seen: int
+    seconds: float | None
+    value: float | None
+    lo: float | None
+    hi: float | None
+    nodes: str
+    contributions: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSheet:
+    """A stored sheet of a region, as the look for careless answers needs it."""
+
+    assessment: str
+    role: str
+    sheet: str
+    seconds: float | None
+    is_left_out: bool
+
+
+class RescoreStore(Protocol):
+    """What re-scoring needs of the store."""
+
+    async def stale(self, rubric: Rubric, after: str, limit: int) -> Sequence[StaleAssessment]:
+        """Finished assessments with ids above `after` that this rubric did not score, by id."""
+
+    async def restate(self, rescored: Sequence[Rescored]) -> None:
+        """Write new scores in one transaction; what changed meanwhile stays as it is.
+
+        Raises:
+            StoreUnavailableError: Nothing was written.
+        """
+
+    async def regions(self, rubric: Rubric) -> Sequence[str]:
+        """The regions that anybody of has finished, in the order of codes."""
+
+    async def sheets(self, rubric: Rubric, region: str) -> Sequence[StoredSheet]:
+        """The packed sheets of a region, careless ones too."""
+
+    async def leave_out(self, marks: Sequence[tuple[str, bool]]) -> None:
+        """Mark these assessments as careless or not."""
+
+
+async def rescore(store: RescoreStore, rubric: Rubric, workers: Executor | None = None) -> int:
+    """Score anew whatever this rubric did not score; gives how many there were.
+
+    Args:
+        store: Reads and writes.
+        rubric: The current file of a version; scores of the same version made with another
+            file are stale.
+        workers: Where the scores are worked out; None: here. Two batches a worker are under way.
+    """
+    loop = asyncio.get_running_loop()
+    under_way: deque[asyncio.Future[list[Rescored]]] = deque()
+    count, after = 0, ""
+    while batch := await store.stale(rubric, after, BATCH):
+        after = batch[-1].id
+        count += len(batch)
+        if workers is None:
+            await store.restate(score_batch(rubric, batch))
+            continue
+        under_way.append(loop.run_in_executor(workers, score_kept, batch))
+        if len(under_way) > AHEAD:
+            await store.restate(await under_way.popleft())
+    while under_way:
+        await store.restate(await under_way.popleft())
+    return count
+
+
+AHEAD = 4
+"""Batches that may wait for their scores while the next is read."""
+
+_KEPT: list[Rubric] = []
+
+
+def keep_rubric(rubric: Rubric) -> None:
+    """Gives a worker process its rubric once, instead of with every batch."""
+    _KEPT[:] = [rubric]
+
+
+def score_kept(batch: Sequence[StaleAssessment]) -> list[Rescored]:
+    """`score_batch` with the rubric that the worker keeps."""
+    return score_batch(_KEPT[0], batch)
+
+
+def score_batch(rubric: Rubric, batch: Sequence[StaleAssessment]) -> list[Rescored]:
+    """The new scores of a batch."""
+    return [_rescored(rubric, each) for each in batch]
+
+
+def _rescored(rubric: Rubric, stale: StaleAssessment) -> Rescored:
+    answers = {}
+    for line in stale.answers.splitlines():
+        indicator, status, value = line.split(" ", 2)
+        if indicator in rubric.indicators:
+            answers[indicator] = _answer(status, value)
+    scored = score(rubric, answers, stale.role)
+    nodes = {node: each.value for node, each in scored.nodes.items() if each.asked}
+    return Rescored(
+        id=stale.id,
+        seen=stale.scored_at,
+        seconds=stale.seconds,
+        value=scored.value,
+        lo=scored.lo,
+        hi=scored.hi,
+        nodes=_json(nodes),
+        contributions=_json(scored.contributions),
+        standing=standing_of(rubric, answers, stale.role, scored),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _answer(status: str, value: str) -> Answer:
+    """An answer as it is stored; most are one of a few."""
+    if not value:
+        return Answer(Status(status))
+    found = json.loads(value)
+    return Answer(Status(status), frozenset(found) if isinstance(found, list) else found)
+
+
+def _json(values: object) -> str:
+    return json.dumps(values, separators=(",", ":"))
+
+
+async def review(store: RescoreStore, rubric: Rubric) -> int:
+    """Look through all sheets for careless ones; gives how many marks changed.
+
+    Twice over the regions: first for what people usually answer, then for who does not.
+    """
+    sums = ProfileSums()
+    regions = await store.regions(rubric)
+    for region in regions:
+        for role, sheets in _by_role(await store.sheets(rubric, region)).items():
+            sums.add(role, tallies_of(rubric, [each.sheet for each in sheets], role))
+    profile, changed = sums.profile(), 0
+    for region in regions:
+        marks = []
+        for role, sheets in _by_role(await store.sheets(rubric, region)).items():
+            timed = [TimedSheet(each.sheet, each.seconds) for each in sheets]
+            found = careless(rubric, role, timed, profile)
+            marks += [(each.assessment, is_out) for each, is_out in zip(sheets, found, strict=True)
+                      if is_out is not each.is_left_out]  # fmt: skip
+        if marks:
+            await store.leave_out(marks)
+            changed += len(marks)
+    return changed
+
+
+def _by_role(sheets: Sequence[StoredSheet]) -> dict[str, list[StoredSheet]]:
+    found: dict[str, list[StoredSheet]] = {}
+    for each in sheets:
+        found.setdefault(each.role, []).append(each)
+    return found

@@ -1,0 +1,105 @@
+"""The store's side of scoring anew and of looking for careless sheets."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+from bot.services.ports import Clock
+from bot.services.rescoring import Rescored, StaleAssessment, StoredSheet
+from bot.store.database import Database, Statement, Transaction
+from bot.store.standings import standing_statements
+from bot.store.values import micros
+from scoring.rubric import Rubric
+
+ORDER = (
+    "restate_score",
+    "clear_standings",
+    "save_standing",
+    "leave_out_earlier",
+)
+"""Statements of one name run together; the score comes first, because it locks its row."""
+
+
+class Restater:
+    """Re-scoring on one database; the bot may run beside it, here or in another process."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def stale(self, rubric: Rubric, after: str, limit: int) -> Sequence[StaleAssessment]:
+        """Finished assessments with ids above `after` that this rubric did not score, by id."""
+        rows = await self._database.fetch(
+            "stale_assessments", instrument=rubric.id, version=rubric.version,
+            rubric_hash=rubric.hash, after=after, count=limit,
+        )  # fmt: skip
+        return [
+            StaleAssessment(
+                row["id"], row["role"], row["scored_at"], row["answers"] or "", row["seconds"]
+            )
+            for row in rows
+        ]
+
+    async def restate(self, rescored: Sequence[Rescored]) -> None:
+        """Write new scores in one transaction; what changed meanwhile stays as it is."""
+        at = micros(self._clock.now())
+        async with self._database.writing() as transaction:
+            current = await _unchanged(self._database, transaction, rescored)
+            statements = chain.from_iterable(_statements(each, at) for each in current)
+            await _run_together(transaction, statements)
+
+    async def regions(self, rubric: Rubric) -> Sequence[str]:
+        """The regions that anybody of has finished, in the order of codes."""
+        rows = await self._database.fetch("figure_regions", rubric_hash=rubric.hash)
+        return [row["region"] for row in rows]
+
+    async def sheets(self, rubric: Rubric, region: str) -> Sequence[StoredSheet]:
+        """The packed sheets of a region, careless ones too."""
+        rows = await self._database.fetch("region_sheets", rubric_hash=rubric.hash, region=region)
+        return [
+            StoredSheet(
+                row["assessment_id"], row["role"], row["sheet"], row["seconds"],
+                bool(row["left_out"]),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    async def leave_out(self, marks: Sequence[tuple[str, bool]]) -> None:
+        """Mark these assessments as careless or not."""
+        rows = [{"assessment": each, "left_out": int(is_out)} for each, is_out in sorted(marks)]
+        async with self._database.writing() as transaction:
+            await transaction.run("mark_left_out", rows)
+
+
+async def _unchanged(
+    database: Database, transaction: Transaction, rescored: Sequence[Rescored]
+) -> list[Rescored]:
+    """Those whose score is still the one that was read; their rows are locked from here on."""
+    ids = database.array([each.id for each in rescored])
+    rows = await transaction.fetch("lock_scores", assessments=ids)
+    found = {row["assessment_id"]: row["scored_at"] for row in rows}
+    return [each for each in rescored if found.get(each.id) == each.seen]
+
+
+def _statements(each: Rescored, at: int) -> Iterable[Statement]:
+    score: dict[str, Any] = {
+        "assessment": each.id,
+        "rubric_hash": each.standing.rubric_hash,
+        "value": each.value,
+        "lo": each.lo,
+        "hi": each.hi,
+        "nodes": each.nodes,
+        "contributions": each.contributions,
+        "at": at,
+    }
+    yield Statement("restate_score", score)
+    yield from standing_statements(each.id, each.standing, each.seconds)
+
+
+async def _run_together(transaction: Transaction, statements: Iterable[Statement]) -> None:
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ORDER}
+    for statement in statements:
+        rows[statement.name].append(statement.values)
+    for name, values in rows.items():
+        if values:
+            await transaction.run(name, values)
