@@ -215,6 +215,9 @@ class Parking:
         if held.running or self._busy(chat):
             return _LOOK
         due = (row.not_before - self._clock.now()).total_seconds()
+        if due > _LONGEST_BACKOFF:
+            # nobody waits so long here: the clock was wrong then, or is now
+            due = 0.0
         wait = max(due, held.not_before - self._clock.monotonic(), self._flood.wait(chat))
         if wait > TICK:
             return wait

@@ -8,6 +8,7 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 
 import structlog
@@ -27,6 +28,11 @@ IN_FLIGHT = 64
 """Replies that are requested at the same time."""
 _LOOK = 5.0
 """Seconds between two looks for rows that nobody handed over: those that became due."""
+_EVERYTHING = datetime(9000, 1, 1, tzinfo=UTC)
+"""Asks the store for every row that waits, due or not."""
+_LONGEST_WAIT = 60.0
+"""Seconds that a reply of the process before waits at most: its clock may have been wrong, and
+where Telegram wants a longer pause it says so again."""
 _PAGE = 1000
 _MOST_BULK = 2000
 """Reminders and broadcasts in memory; the others stay in the store until these are fewer."""
@@ -71,7 +77,8 @@ class Sender:
             StoreUnavailableError: The outbox could not be read.
         """
         self._bulk.start()
-        await self._take_unsent()
+        # what is not due yet as well: nothing of its chat may overtake it
+        await self._take_unsent(_EVERYTHING)
         self._look = asyncio.create_task(self._look_again())
 
     def enqueue(self, messages: Sequence[QueuedMessage]) -> None:
@@ -117,17 +124,21 @@ class Sender:
 
     def _accept(self, row: QueuedMessage) -> None:
         is_reply = row.message.priority is Priority.REPLY
-        if not is_reply and len(self._bulk) >= _MOST_BULK:
+        wait = self._seconds_until_due(row)
+        if not is_reply and (wait or len(self._bulk) >= _MOST_BULK):
             return
         self._known.add(row.id)
         parcel = Parcel(row, row.message, attempts=row.attempts)
-        if row.not_before is not None:
-            wait = (row.not_before - self._office.clock.now()).total_seconds()
-            parcel.not_before = self._office.clock.monotonic() + max(0.0, wait)
+        parcel.not_before = self._office.clock.monotonic() + min(wait, _LONGEST_WAIT)
         if is_reply:
             self._queue(parcel)
         else:
             self._bulk.add(parcel)
+
+    def _seconds_until_due(self, row: QueuedMessage) -> float:
+        if row.not_before is None:
+            return 0.0
+        return max(0.0, (row.not_before - self._office.clock.now()).total_seconds())
 
     def _queue(self, parcel: Parcel) -> None:
         if parcel.message.method == ANSWER_TAP:
@@ -226,17 +237,17 @@ class Sender:
             if len(self._bulk) > _FEW_BULK:
                 continue
             try:
-                await self._take_unsent()
+                await self._take_unsent(self._office.clock.now())
             except StoreUnavailableError:
                 self._office.tally.add("store_unavailable")
 
-    async def _take_unsent(self) -> None:
+    async def _take_unsent(self, due: datetime) -> None:
         """Take what waits in the store, page by page, as far as there is room for it."""
         more = True
         while more:
             known = len(self._known)
             page = known + _PAGE
-            rows = await self._office.store.unsent(self._office.clock.now(), page)
+            rows = await self._office.store.unsent(due, page)
             self.enqueue(rows)
             more = len(rows) == page and len(self._known) > known
 
