@@ -185,7 +185,7 @@ class Interviewee:
                 await self.simulator.world.hub.until(done, NUDGE)
             except TimeoutError:
                 waited += NUDGE
-                if self._was_refused(before):
+                if self._was_refused(before) and not self._is_unread():
                     before = len(self.simulator.journal)
                     self.nudges += 1
                     self.person.send_text("/lanjut")
@@ -198,6 +198,11 @@ class Interviewee:
             call.chat_id == self.person.id and _refusal(call)
             for call in self.simulator.journal.entries[since:]
         )
+
+    def _is_unread(self) -> bool:
+        """Whether the bot has not taken in everything yet: what follows could overtake it."""
+        ours = {f"chat:{self.person.id}", f"user:{self.person.id}"}
+        return any(update.queue in ours for update in self.simulator.world.updates.pending())
 
     def _token(self) -> int:
         keys = newest(self.person)
