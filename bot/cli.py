@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import backup_cli, catalogues, rubric_cli, score_cli
+from bot import backup_cli, catalogues, rescore_cli, rubric_cli, score_cli
 from bot.app import App, StartError
 from bot.config import Settings, SettingsError, read_settings
 from bot.demo import PORT, run_demo
@@ -82,6 +82,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Commands]:
     for module, name in (
         (rubric_cli, "rubric"),
         (score_cli, "score"),
+        (rescore_cli, "rescore"),
         (catalogues, "catalogues"),
     ):
         module.add_parser(commands)
