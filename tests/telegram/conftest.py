@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -5,6 +6,7 @@ import pytest
 
 from bot.telegram.transport import BotApi, open_session
 from tests.fakes.bot_api import TOKEN, FakeBotApi, fake_bot_api
+from tests.telegram.post import Post
 
 
 @pytest.fixture
@@ -22,3 +24,13 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 @pytest.fixture
 def api(server: FakeBotApi, session: aiohttp.ClientSession) -> BotApi:
     return BotApi(TOKEN, server.root, session)
+
+
+@pytest.fixture
+async def post() -> AsyncIterator[Post]:
+    made = Post()
+    await made.sender.start()
+    yield made
+    task = asyncio.create_task(made.sender.drain())
+    await made.clock.advance(10)
+    await task

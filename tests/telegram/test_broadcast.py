@@ -1,7 +1,6 @@
 """Reminders and broadcasts: the budget, replies first, and never twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,16 +12,6 @@ from tests.telegram.post import Post, bulk, edit, text
 
 SENT, AMBIGUOUS, QUEUED = DeliveryState.SENT, DeliveryState.AMBIGUOUS, DeliveryState.QUEUED
 SENDING, BLOCKED = DeliveryState.SENDING, DeliveryState.BLOCKED
-
-
-@pytest.fixture
-async def post() -> AsyncIterator[Post]:
-    made = Post()
-    await made.sender.start()
-    yield made
-    task = asyncio.create_task(made.sender.drain())
-    await made.clock.advance(10)
-    await task
 
 
 async def test_broadcast_keeps_its_budget_and_uses_it(post: Post) -> None:
