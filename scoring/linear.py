@@ -8,11 +8,11 @@ values; at these very values it is exact again, because power means are homogene
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import fsum
 from operator import mul
 
 from scoring.answers import Answers, Status
+from scoring.keeping import KeptByRubric
 from scoring.plan import Cell, Gather, Plan, compile_plan, gatherer
 from scoring.rubric import Indicator, Rubric
 from scoring.tree import given_cell, given_values, settled, slopes
@@ -37,7 +37,7 @@ def linear_weights(
     With `at` (indicator id -> value in 0..1) the gradient is taken there; without it where all
     values are alike, which for p = 1 makes no difference.
     """
-    return _alike_weights(rubric, group) if at is None else _weights(rubric, group, at)
+    return _weights(rubric, group, dict.fromkeys(rubric.indicators, 1.0) if at is None else at)
 
 
 def linear_contributions(
@@ -76,9 +76,9 @@ def _contribution(each: _Sum, values: Sequence[float | None]) -> float | None:
     return points * each.total / base if base > 0.0 else None
 
 
-@lru_cache(maxsize=128)
-def _alike_sums(rubric: Rubric, group: str) -> tuple[_Sum, ...]:
-    return _sums(rubric, group, None)
+@KeptByRubric
+def _alike_sums(rubric: Rubric, group: str | None) -> tuple[_Sum, ...]:
+    return _sums(rubric, str(group), None)
 
 
 def _sums(rubric: Rubric, group: str, at: Mapping[str, float] | None) -> tuple[_Sum, ...]:
@@ -88,11 +88,6 @@ def _sums(rubric: Rubric, group: str, at: Mapping[str, float] | None) -> tuple[_
              tuple(weights.values()), fsum(weights.values()))
         for node, weights in linear_weights(rubric, group, at).items() if weights
     )  # fmt: skip
-
-
-@lru_cache(maxsize=128)
-def _alike_weights(rubric: Rubric, group: str) -> Mapping[str, Mapping[str, float]]:
-    return _weights(rubric, group, dict.fromkeys(rubric.indicators, 1.0))
 
 
 def _weights(

@@ -6,13 +6,13 @@ depends on the rubric alone is worked out once and kept.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from graphlib import TopologicalSorter
 from math import fsum
 from operator import itemgetter
 from typing import Any
 
 from scoring.answers import Status
+from scoring.keeping import KeptByRubric
 from scoring.levels import Climber, Reader, climber, extremes, reader
 from scoring.mean import Mean, mean_for
 from scoring.rubric import Indicator, Missing, Node, Rubric
@@ -104,7 +104,7 @@ class Plan:
     """Points per leaf when all is answered; None unless every mean is plain (p = 1)."""
 
 
-@lru_cache(maxsize=128)
+@KeptByRubric
 def compile_plan(rubric: Rubric, group: str | None) -> Plan:
     """The plan of a rubric for one group, or with None for all indicators; made once and kept.
 

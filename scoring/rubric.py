@@ -225,7 +225,7 @@ class Rubric:
     """Whether the leading subsector is asked before the indicators."""
 
     def __hash__(self) -> int:
-        """By the file's hash, so that a compiled plan is found without hashing every text."""
+        """By the file's hash, without hashing every text."""
         return hash(self.hash)
 
     def asked(self, group: str) -> tuple[Indicator, ...]:
