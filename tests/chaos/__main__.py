@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import random
 import shutil
 import sys
@@ -13,6 +14,8 @@ from tests.chaos.running import ENGINES, besiege, logs_folder
 def main() -> int:
     """Run on the chosen engines; 0 when nothing was lost, 1 on any violation."""
     options = _options()
+    # its replies to somebody who was killed meanwhile are no news
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     reports = []
     engines = ENGINES if options.engine == "both" else (options.engine,)
     for number, engine in enumerate(engines):

@@ -20,6 +20,8 @@ class Stored:
 
 async def stored_answers(engine: Engine, since: int = 0) -> dict[int, Stored]:
     """Telegram id -> what is stored; one look for everybody whose id is not below `since`."""
+    if "answers" not in await engine.columns():
+        return {}  # killed before its first start was over
     answers = await engine.rows(
         "SELECT i.telegram_id, a.indicator, a.is_current, a.status, a.value FROM answers a"
         " JOIN assessments s ON s.id = a.assessment_id"
