@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -123,10 +124,17 @@ def _serve(_options: argparse.Namespace) -> int:
 
 async def _run(settings: Settings) -> None:
     async with App(settings) as app:
+        _spare_the_collector()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, app.stop)
         await app.run()
+
+
+def _spare_the_collector() -> None:
+    """Keep what was read at the start out of every search for garbage: it stays for good."""
+    gc.collect()
+    gc.freeze()
 
 
 def _check_config(_options: argparse.Namespace) -> int:

@@ -3,18 +3,18 @@
 import json
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
-
-import aiosqlite
 
 from bot.services.ports import StoreUnavailableError
 from bot.store.database import Row, Transaction
 from bot.store.errors import ConstraintBrokenError, StoreAddressError
 from bot.store.migrating import MIGRATIONS_TABLE, Migration, migrate
 from bot.store.sql import load_queries, migration_files
+from bot.store.sqlite_hand import GroupReader, Hand
 
 OLDEST_SQLITE = (3, 35, 0)
 """UPSERT, RETURNING and JSON are needed."""
@@ -37,83 +37,86 @@ CACHE_KIB = 16_384
 """Pages that each connection keeps: the upper levels of the indices of 100,000 people."""
 
 
-class FewHops:
-    """aiosql's adapter for aiosqlite with one thread hop a query instead of three."""
+class AsWritten:
+    """aiosql's adapter that only finds the SQL: SQLite takes `:name` as it stands."""
 
     is_aio_driver = True
 
     def process_sql(self, _name: str, _operation: object, sql: str) -> str:
-        """The driver takes `:name` as it stands."""
+        """The same text."""
         return sql
-
-    async def select(
-        self,
-        connection: aiosqlite.Connection,
-        _name: str,
-        sql: str,
-        values: dict[str, Any],
-        _record_class: None = None,
-    ) -> AsyncIterator[sqlite3.Row]:
-        """The rows of a query."""
-        for row in await connection.execute_fetchall(sql, values):
-            yield row
-
-    async def insert_update_delete_many(
-        self,
-        connection: aiosqlite.Connection,
-        _name: str,
-        sql: str,
-        rows: Sequence[dict[str, Any]],
-    ) -> None:
-        """Run a query once for each of the rows."""
-        await connection.executemany(sql, rows)
 
 
 class SqliteTransaction:
-    """A transaction on the one connection that writes."""
+    """A transaction on the one connection that writes: what is run waits for the next hop."""
 
-    def __init__(self, connection: aiosqlite.Connection, queries: dict[str, Any]) -> None:
-        self._connection = connection
+    def __init__(self, hand: Hand, queries: Mapping[str, str]) -> None:
+        self._hand = hand
         self._queries = queries
+        self._waiting: list[tuple[str, Sequence[dict[str, Any]]]] = []
 
     async def fetch(self, name: str, **values: object) -> Sequence[Row]:
         """The rows of a named query, as this transaction sees them."""
-        return [row async for row in self._queries[name](self._connection, **values)]
+        return await self._hand.do(partial(self._work_off, ask=(self._queries[name], values)))
 
     async def run(self, name: str, rows: Sequence[dict[str, Any]]) -> None:
-        """Run a named writing query once for each of the rows, in their order."""
-        await self._queries[name](self._connection, rows)
+        """Run a named writing query once for each of the rows, in their order.
+
+        It runs with the next `fetch` or with the end of the transaction; what it raises is
+        raised there.
+        """
+        self._waiting.append((self._queries[name], rows))
+
+    async def commit(self) -> None:
+        """Run what waits and make all of it durable."""
+        await self._hand.do(partial(self._work_off, ask=("COMMIT", {})))
+
+    async def undo(self) -> None:
+        """Leave everything as it was before."""
+        await self._hand.do(_roll_back)
+
+    def _work_off(
+        self, connection: sqlite3.Connection, ask: tuple[str, Mapping[str, object]]
+    ) -> Sequence[Row]:
+        if not connection.in_transaction:
+            connection.execute("BEGIN IMMEDIATE")
+        for sql, rows in self._waiting:
+            connection.executemany(sql, rows)
+        self._waiting.clear()
+        return connection.execute(*ask).fetchall()
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    # a full disk has ended the transaction by itself already
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 class SqliteDatabase:
     """One SQLite file with the project's schema and queries."""
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(self, writer: Hand, reader: Hand) -> None:
         self._writer = writer
-        self._reader = reader
-        self._queries = load_queries("sqlite", FewHops)
+        self._reader = GroupReader(reader)
+        queries: dict[str, Any] = load_queries("sqlite", AsWritten)
+        self._queries: dict[str, str] = {name: queries[name].sql for name in queries}
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
         """A transaction that is durable after the block, and undone when the block raises."""
+        transaction = SqliteTransaction(self._writer, self._queries)
         with _translated():
-            await self._writer.execute("BEGIN IMMEDIATE")
             try:
-                yield SqliteTransaction(self._writer, self._queries)
-                await self._writer.execute("COMMIT")
+                yield transaction
+                await transaction.commit()
             except BaseException:
-                await self._undo()
+                await transaction.undo()
                 raise
-
-    async def _undo(self) -> None:
-        # a full disk has ended the transaction by itself already
-        if self._writer.in_transaction:
-            await self._writer.execute("ROLLBACK")
 
     async def fetch(self, name: str, **values: object) -> Sequence[Row]:
         """The rows of a named query, on the connection that reads."""
         with _translated():
-            return [row async for row in self._queries[name](self._reader, **values)]
+            return await self._reader.read(self._queries[name], values)
 
     def array(self, values: Sequence[str] | Sequence[int]) -> object:
         """Many values as one parameter: a JSON array."""
@@ -128,26 +131,31 @@ class SqliteDatabase:
 class SqliteMigrator:
     """Applies migrations inside the transaction that the caller opened."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
 
     async def applied(self) -> dict[int, str]:
         """Version -> checksum of what was applied."""
-        await self._connection.execute(MIGRATIONS_TABLE)
-        rows = await self._connection.execute_fetchall(
-            "SELECT version, checksum FROM schema_migrations"
-        )
-        return {row[0]: row[1] for row in rows}
+
+        def read(connection: sqlite3.Connection) -> dict[int, str]:
+            connection.execute(MIGRATIONS_TABLE)
+            return dict(connection.execute("SELECT version, checksum FROM schema_migrations"))
+
+        return await self._hand.do(read)
 
     async def apply(self, migration: Migration, at: int) -> None:
         """Run a migration's statements and note it."""
-        for statement in split_script(migration.sql):
-            await self._connection.execute(statement)
-        await self._connection.execute(
-            "INSERT INTO schema_migrations (version, name, checksum, applied_at)"
-            " VALUES (?, ?, ?, ?)",
-            (migration.version, migration.name, migration.checksum, at),
-        )
+
+        def run(connection: sqlite3.Connection) -> None:
+            for statement in split_script(migration.sql):
+                connection.execute(statement)
+            connection.execute(
+                "INSERT INTO schema_migrations (version, name, checksum, applied_at)"
+                " VALUES (?, ?, ?, ?)",
+                (migration.version, migration.name, migration.checksum, at),
+            )
+
+        await self._hand.do(run)
 
 
 async def open_sqlite(
@@ -189,30 +197,31 @@ def _make_private(path: Path) -> None:
         raise StoreUnavailableError(f"{path}: {error.strerror}") from error
 
 
-async def _connect(path: Path, synchronous: str, busy_seconds: float) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None, timeout=busy_seconds)
-    try:
-        connection.row_factory = sqlite3.Row
-        await connection.execute("PRAGMA journal_mode = WAL")
-        await connection.execute(f"PRAGMA synchronous = {synchronous}")
-        await connection.execute("PRAGMA foreign_keys = ON")
-        await connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+async def _connect(path: Path, synchronous: str, busy_seconds: float) -> Hand:
+    pragmas = (
+        "journal_mode = WAL",
+        f"synchronous = {synchronous}",
+        "foreign_keys = ON",
+        f"cache_size = -{CACHE_KIB}",
         # what is erased is overwritten in the file too
-        await connection.execute("PRAGMA secure_delete = ON")
-    except BaseException:
-        await connection.close()
-        raise
-    return connection
-
-
-async def _bring_up_to_date(connection: aiosqlite.Connection, at: int) -> None:
-    await connection.execute("BEGIN IMMEDIATE")
+        "secure_delete = ON",
+    )
+    hand = Hand()
     try:
-        await migrate(SqliteMigrator(connection), migration_files("sqlite"), at)
-        await connection.execute("COMMIT")
+        await hand.open(path, pragmas, busy_seconds)
     except BaseException:
-        if connection.in_transaction:
-            await connection.execute("ROLLBACK")
+        await hand.close()
+        raise
+    return hand
+
+
+async def _bring_up_to_date(hand: Hand, at: int) -> None:
+    await hand.execute("BEGIN IMMEDIATE")
+    try:
+        await migrate(SqliteMigrator(hand), migration_files("sqlite"), at)
+        await hand.execute("COMMIT")
+    except BaseException:
+        await hand.do(_roll_back)
         raise
 
 

@@ -11,7 +11,7 @@ from bot.store import MigrationError, Store, open_store
 from bot.store import sqlite as sqlite_engine
 from bot.store.migrating import Migration
 from bot.store.sql import HERE, load_queries, migration_files
-from bot.store.sqlite import FewHops, split_script
+from bot.store.sqlite import AsWritten, split_script
 from tests.fakes.clock import FakeClock
 from tests.store.engines import Engine, Postgresql, Sqlite
 from tests.store.people import ANI, CountingIds, say
@@ -135,7 +135,7 @@ def test_every_constraint_has_a_name(path: Path) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_query_says_what_it_is_for(engine: str) -> None:
     """Queries are named and commented; names are told apart over all files of an engine."""
-    queries = load_queries(engine, FewHops)
+    queries = load_queries(engine, AsWritten)
     mute = [name for name, query in queries.items()
             if not query.__doc__ and not name.endswith("_cursor")]  # fmt: skip
 
@@ -144,7 +144,7 @@ def test_every_query_says_what_it_is_for(engine: str) -> None:
 
 def test_both_engines_have_the_same_queries() -> None:
     """What must differ stands side by side under the same names."""
-    names = [set(load_queries(engine, FewHops)) for engine in ENGINES]
+    names = [set(load_queries(engine, AsWritten)) for engine in ENGINES]
 
     assert names[0] == names[1]
 
@@ -152,7 +152,7 @@ def test_both_engines_have_the_same_queries() -> None:
 def test_every_query_is_used() -> None:
     """SQL that nobody runs is taken out."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.py"))
-    names = {name for name in load_queries("sqlite", FewHops) if not name.endswith("_cursor")}
+    names = {name for name in load_queries("sqlite", AsWritten) if not name.endswith("_cursor")}
     unused = {name for name in names if f'"{name}"' not in code}
 
     assert {name for name in unused if not name.startswith("copy_of_")} == set()
