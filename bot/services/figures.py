@@ -119,42 +119,61 @@ def quick_reports(rubric: Rubric, nation: Mapping[str, Figures]) -> dict[str, Re
     within = within_variances(
         {group: each.shares[root] for group, each in region.items()} for region in nation.values()
     )
-    return {code: _quick_report(rubric, figures, within) for code, figures in nation.items()}
+    quick = _Quick(rubric, within, _asked(rubric))
+    return {code: quick.report(figures) for code, figures in nation.items()}
 
 
-def _quick_report(rubric: Rubric, figures: Figures, within: Mapping[str, float]) -> RegionReport:
-    people = {group: each.people for group, each in figures.items()}
-    may = _disclosure(rubric, people)
-    counting = {group.id: figures[group.id] for group in rubric.groups.values()
-                if group.weight > 0.0 and group.id in figures}  # fmt: skip
-    kept = figure_nodes(rubric)
-    shares = {group: each.shares[rubric.root] for group, each in counting.items()}
-    moderated = spread(shares, within) if may.total else None
-    return RegionReport(
-        value=sum_of_means(shares) if may.total else None,
-        half_width=moderated.half_width if moderated else None,
-        level=None,
-        band=None,
-        nodes={node: (_node(rubric, counting, node), None)
-               for node in may.nodes if node in kept},
-        indicators={},
-        groups={},
-        agreement={},
-        alpha=None,
-        gaps=(),
-        trust=None,
-        people=people,
-        excluded=sum(each.excluded for each in counting.values()),
-        disclosure=may,
-    )  # fmt: skip
+def _asked(rubric: Rubric) -> dict[str, tuple[str, ...]]:
+    """Root and dimensions -> the groups that are asked something under them."""
+    groups = [group.id for group in rubric.groups.values() if group.weight > 0.0]
+    weights = {group: linear_weights(rubric, group) for group in groups}
+    return {node: tuple(group for group in groups if weights[group].get(node))
+            for node in figure_nodes(rubric)}  # fmt: skip
 
 
-def _node(rubric: Rubric, figures: Figures, node: str) -> float | None:
-    """A region's node: the sum over the groups that are asked under it."""
-    return sum_of_means({
-        group: each.shares[node] for group, each in figures.items()
-        if linear_weights(rubric, group)[node]
-    })  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Quick:
+    """What every region's quick report needs."""
+
+    rubric: Rubric
+    within: Mapping[str, float]
+    """Group id -> national variance within regions of the root's contributions."""
+    asked: Mapping[str, tuple[str, ...]]
+
+    def report(self, figures: Figures) -> RegionReport:
+        """A region's value, interval and dimensions, as far as they may be shown."""
+        people = {group: each.people for group, each in figures.items()}
+        may = _disclosure(self.rubric, people)
+        root = self.rubric.root
+        return RegionReport(
+            value=self._node(figures, root) if may.total else None,
+            half_width=self._half_width(figures) if may.total else None,
+            level=None,
+            band=None,
+            nodes={node: (self._node(figures, node), None)
+                   for node in may.nodes if node in self.asked},
+            indicators={},
+            groups={},
+            agreement={},
+            alpha=None,
+            gaps=(),
+            trust=None,
+            people=people,
+            excluded=sum(figures[group].excluded for group in self.asked[root]
+                         if group in figures),
+            disclosure=may,
+        )  # fmt: skip
+
+    def _node(self, figures: Figures, node: str) -> float | None:
+        """The sum over the groups asked under a node of their mean contributions."""
+        present = (group for group in self.asked[node] if group in figures)
+        return sum_of_means({group: figures[group].shares[node] for group in present})
+
+    def _half_width(self, figures: Figures) -> float | None:
+        root = self.rubric.root
+        present = (group for group in self.asked[root] if group in figures)
+        moderated = spread({group: figures[group].shares[root] for group in present}, self.within)
+        return moderated.half_width if moderated else None
 
 
 def _disclosure(rubric: Rubric, people: Mapping[str, int]) -> Disclosure:

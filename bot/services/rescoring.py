@@ -19,8 +19,11 @@ from scoring.answers import Answer, Status
 from scoring.rubric import Rubric
 from scoring.score import score
 
-BATCH = 500
+BATCH = 1000
 """Assessments in one transaction: short enough for the bot to write in between."""
+
+AHEAD = 4
+"""Batches that may wait for their scores while the next is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ async def rescore(store: RescoreStore, rubric: Rubric, workers: Executor | None 
         store: Reads and writes.
         rubric: The current file of a version; scores of the same version made with another
             file are stale.
-        workers: Where the scores are worked out; None: here. Two batches a worker are under way.
+        workers: Where the scores are worked out; None: here.
     """
     loop = asyncio.get_running_loop()
     under_way: deque[asyncio.Future[list[Rescored]]] = deque()
@@ -111,9 +114,6 @@ async def rescore(store: RescoreStore, rubric: Rubric, workers: Executor | None 
         await store.restate(await under_way.popleft())
     return count
 
-
-AHEAD = 4
-"""Batches that may wait for their scores while the next is read."""
 
 _KEPT: list[Rubric] = []
 
@@ -163,8 +163,7 @@ def _answer(status: str, value: str) -> Answer:
     return Answer(Status(status), frozenset(found) if isinstance(found, list) else found)
 
 
-def _json(values: object) -> str:
-    return json.dumps(values, separators=(",", ":"))
+_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 async def review(store: RescoreStore, rubric: Rubric) -> int:

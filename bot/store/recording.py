@@ -8,7 +8,7 @@ from typing import Any
 from bot.flows import effects
 from bot.services.units import Unit
 from bot.store.database import Statement
-from bot.store.standings import standing_statements, timing_statement
+from bot.store.standings import fresh_statements
 from bot.store.values import micros, micros_or_none, storable, value_json
 
 NEVER_IN_COMPANY = (effects.WithdrawConsent, effects.EraseRespondent)
@@ -149,8 +149,7 @@ def _finish(to: Recorder, record: effects.FinishAssessment) -> Iterator[Statemen
     }
     yield Statement("save_score", score)
     if record.standing is not None:
-        yield from standing_statements(record.assessment, record.standing)
-        yield timing_statement(record.assessment)
+        yield from fresh_statements(record.assessment, record.standing)
 
 
 _RECORDED: dict[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {

@@ -15,7 +15,6 @@ ORDER = (
     "restate_score",
     "clear_standings",
     "save_standing",
-    "leave_out_earlier",
 )
 """Statements of one name run together; the score comes first, because it locks its row."""
 

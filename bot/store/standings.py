@@ -6,7 +6,7 @@ from typing import Any
 from bot.flows.standing import Standing
 from bot.store.database import Statement
 
-SLOTS = 12
+SLOTS = 10
 """Nodes in one row; a rubric with more has further rows."""
 
 
@@ -15,17 +15,21 @@ def standing_statements(
 ) -> Iterator[Statement]:
     """What replaces the standing of an assessment; `seconds` is the mean time an answer took.
 
-    Whatever the same person finished before for the same region and role counts no more.
+    What the same person finished later for the same region and role counts instead of it.
     """
     yield Statement("clear_standings", {"assessment": assessment})
     for part in range(parts_of(len(standing.shares))):
         yield Statement("save_standing", _row(assessment, standing, part, seconds))
+
+
+def fresh_statements(assessment: str, standing: Standing) -> Iterator[Statement]:
+    """What a person who finishes brings, in place of what they brought before.
+
+    The seconds are worked out from the stored answers.
+    """
+    yield from standing_statements(assessment, standing)
     yield Statement("leave_out_earlier", {"assessment": assessment})
-
-
-def timing_statement(assessment: str) -> Statement:
-    """What works the seconds out from the stored answers."""
-    return Statement("time_standing", {"assessment": assessment})
+    yield Statement("time_standing", {"assessment": assessment})
 
 
 def parts_of(nodes: int) -> int:

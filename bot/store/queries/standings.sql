@@ -4,13 +4,12 @@
 -- What it brought before, with this or an older rubric.
 DELETE FROM standings WHERE assessment_id = :assessment;
 
--- name: save_standing(assessment, part, rubric_hash, answered, seconds, sheet, share_0, share_1, share_2, share_3, share_4, share_5, share_6, share_7, share_8, share_9, share_10, share_11, score_0, score_1, score_2, score_3, score_4, score_5, score_6, score_7, score_8, score_9, score_10, score_11)*!
+-- name: save_standing(assessment, part, rubric_hash, answered, seconds, sheet, share_0, share_1, share_2, share_3, share_4, share_5, share_6, share_7, share_8, share_9, score_0, score_1, score_2, score_3, score_4, score_5, score_6, score_7, score_8, score_9)*!
 -- One part of it; a person who finished a later one of the same kind counts with that one.
 INSERT INTO standings (
     rubric_hash, part, region, role, assessment_id, left_out, answered, seconds, sheet,
     share_0, share_1, share_2, share_3, share_4, share_5, share_6, share_7, share_8, share_9,
-    share_10, share_11, score_0, score_1, score_2, score_3, score_4, score_5, score_6, score_7,
-    score_8, score_9, score_10, score_11
+    score_0, score_1, score_2, score_3, score_4, score_5, score_6, score_7, score_8, score_9
 )
 SELECT
     :rubric_hash, :part, region, role, id,
@@ -27,8 +26,8 @@ SELECT
     ) THEN 2 ELSE 0 END,
     :answered, :seconds, :sheet,
     :share_0, :share_1, :share_2, :share_3, :share_4, :share_5, :share_6, :share_7, :share_8,
-    :share_9, :share_10, :share_11, :score_0, :score_1, :score_2, :score_3, :score_4, :score_5,
-    :score_6, :score_7, :score_8, :score_9, :score_10, :score_11
+    :share_9, :score_0, :score_1, :score_2, :score_3, :score_4, :score_5, :score_6, :score_7,
+    :score_8, :score_9
 FROM assessments WHERE id = :assessment;
 
 -- name: leave_out_earlier(assessment)*!
@@ -74,26 +73,22 @@ SELECT
     role, count(*) AS people, sum(answered) AS answered,
     count(share_0) AS a0, count(share_1) AS a1, count(share_2) AS a2, count(share_3) AS a3,
     count(share_4) AS a4, count(share_5) AS a5, count(share_6) AS a6, count(share_7) AS a7,
-    count(share_8) AS a8, count(share_9) AS a9, count(share_10) AS a10, count(share_11) AS a11,
-    sum(share_0) AS a12, sum(share_1) AS a13, sum(share_2) AS a14, sum(share_3) AS a15,
-    sum(share_4) AS a16, sum(share_5) AS a17, sum(share_6) AS a18, sum(share_7) AS a19,
-    sum(share_8) AS a20, sum(share_9) AS a21, sum(share_10) AS a22, sum(share_11) AS a23,
-    sum(share_0 * share_0) AS a24, sum(share_1 * share_1) AS a25, sum(share_2 * share_2) AS a26,
-    sum(share_3 * share_3) AS a27, sum(share_4 * share_4) AS a28, sum(share_5 * share_5) AS a29,
-    sum(share_6 * share_6) AS a30, sum(share_7 * share_7) AS a31, sum(share_8 * share_8) AS a32,
-    sum(share_9 * share_9) AS a33, sum(share_10 * share_10) AS a34,
-    sum(share_11 * share_11) AS a35,
+    count(share_8) AS a8, count(share_9) AS a9, sum(share_0) AS a10, sum(share_1) AS a11,
+    sum(share_2) AS a12, sum(share_3) AS a13, sum(share_4) AS a14, sum(share_5) AS a15,
+    sum(share_6) AS a16, sum(share_7) AS a17, sum(share_8) AS a18, sum(share_9) AS a19,
+    sum(share_0 * share_0) AS a20, sum(share_1 * share_1) AS a21, sum(share_2 * share_2) AS a22,
+    sum(share_3 * share_3) AS a23, sum(share_4 * share_4) AS a24, sum(share_5 * share_5) AS a25,
+    sum(share_6 * share_6) AS a26, sum(share_7 * share_7) AS a27, sum(share_8 * share_8) AS a28,
+    sum(share_9 * share_9) AS a29,
     count(score_0) AS b0, count(score_1) AS b1, count(score_2) AS b2, count(score_3) AS b3,
     count(score_4) AS b4, count(score_5) AS b5, count(score_6) AS b6, count(score_7) AS b7,
-    count(score_8) AS b8, count(score_9) AS b9, count(score_10) AS b10, count(score_11) AS b11,
-    sum(score_0) AS b12, sum(score_1) AS b13, sum(score_2) AS b14, sum(score_3) AS b15,
-    sum(score_4) AS b16, sum(score_5) AS b17, sum(score_6) AS b18, sum(score_7) AS b19,
-    sum(score_8) AS b20, sum(score_9) AS b21, sum(score_10) AS b22, sum(score_11) AS b23,
-    sum(score_0 * score_0) AS b24, sum(score_1 * score_1) AS b25, sum(score_2 * score_2) AS b26,
-    sum(score_3 * score_3) AS b27, sum(score_4 * score_4) AS b28, sum(score_5 * score_5) AS b29,
-    sum(score_6 * score_6) AS b30, sum(score_7 * score_7) AS b31, sum(score_8 * score_8) AS b32,
-    sum(score_9 * score_9) AS b33, sum(score_10 * score_10) AS b34,
-    sum(score_11 * score_11) AS b35
+    count(score_8) AS b8, count(score_9) AS b9, sum(score_0) AS b10, sum(score_1) AS b11,
+    sum(score_2) AS b12, sum(score_3) AS b13, sum(score_4) AS b14, sum(score_5) AS b15,
+    sum(score_6) AS b16, sum(score_7) AS b17, sum(score_8) AS b18, sum(score_9) AS b19,
+    sum(score_0 * score_0) AS b20, sum(score_1 * score_1) AS b21, sum(score_2 * score_2) AS b22,
+    sum(score_3 * score_3) AS b23, sum(score_4 * score_4) AS b24, sum(score_5 * score_5) AS b25,
+    sum(score_6 * score_6) AS b26, sum(score_7 * score_7) AS b27, sum(score_8 * score_8) AS b28,
+    sum(score_9 * score_9) AS b29
 FROM standings
 WHERE rubric_hash = :rubric_hash AND part = :part AND region = :region AND left_out = 0
 GROUP BY role
@@ -105,11 +100,10 @@ SELECT
     region, role, count(*) AS people, sum(answered) AS answered,
     count(share_0) AS a0, count(share_1) AS a1, count(share_2) AS a2, count(share_3) AS a3,
     count(share_4) AS a4, count(share_5) AS a5, count(share_6) AS a6, count(share_7) AS a7,
-    count(share_8) AS a8, count(share_9) AS a9, count(share_10) AS a10, count(share_11) AS a11,
-    sum(share_0) AS a12, sum(share_1) AS a13, sum(share_2) AS a14, sum(share_3) AS a15,
-    sum(share_4) AS a16, sum(share_5) AS a17, sum(share_6) AS a18, sum(share_7) AS a19,
-    sum(share_8) AS a20, sum(share_9) AS a21, sum(share_10) AS a22, sum(share_11) AS a23,
-    sum(share_0 * share_0) AS a24
+    count(share_8) AS a8, count(share_9) AS a9, sum(share_0) AS a10, sum(share_1) AS a11,
+    sum(share_2) AS a12, sum(share_3) AS a13, sum(share_4) AS a14, sum(share_5) AS a15,
+    sum(share_6) AS a16, sum(share_7) AS a17, sum(share_8) AS a18, sum(share_9) AS a19,
+    sum(share_0 * share_0) AS a20
 FROM standings
 WHERE rubric_hash = :rubric_hash AND part = :part AND left_out = 0
 GROUP BY region, role
@@ -129,8 +123,7 @@ SELECT
     sum(share_0) AS share_0, sum(share_1) AS share_1, sum(share_2) AS share_2,
     sum(share_3) AS share_3, sum(share_4) AS share_4, sum(share_5) AS share_5,
     sum(share_6) AS share_6, sum(share_7) AS share_7, sum(share_8) AS share_8,
-    sum(share_9) AS share_9, sum(share_10) AS share_10, sum(share_11) AS share_11,
-    sum(CASE WHEN n_share_0 > 0 THEN n_share_0 END) AS n_share_0,
+    sum(share_9) AS share_9, sum(CASE WHEN n_share_0 > 0 THEN n_share_0 END) AS n_share_0,
     sum(CASE WHEN n_share_1 > 0 THEN n_share_1 END) AS n_share_1,
     sum(CASE WHEN n_share_2 > 0 THEN n_share_2 END) AS n_share_2,
     sum(CASE WHEN n_share_3 > 0 THEN n_share_3 END) AS n_share_3,
@@ -140,13 +133,10 @@ SELECT
     sum(CASE WHEN n_share_7 > 0 THEN n_share_7 END) AS n_share_7,
     sum(CASE WHEN n_share_8 > 0 THEN n_share_8 END) AS n_share_8,
     sum(CASE WHEN n_share_9 > 0 THEN n_share_9 END) AS n_share_9,
-    sum(CASE WHEN n_share_10 > 0 THEN n_share_10 END) AS n_share_10,
-    sum(CASE WHEN n_share_11 > 0 THEN n_share_11 END) AS n_share_11,
     sum(score_0) AS score_0, sum(score_1) AS score_1, sum(score_2) AS score_2,
     sum(score_3) AS score_3, sum(score_4) AS score_4, sum(score_5) AS score_5,
     sum(score_6) AS score_6, sum(score_7) AS score_7, sum(score_8) AS score_8,
-    sum(score_9) AS score_9, sum(score_10) AS score_10, sum(score_11) AS score_11,
-    sum(CASE WHEN n_score_0 > 0 THEN n_score_0 END) AS n_score_0,
+    sum(score_9) AS score_9, sum(CASE WHEN n_score_0 > 0 THEN n_score_0 END) AS n_score_0,
     sum(CASE WHEN n_score_1 > 0 THEN n_score_1 END) AS n_score_1,
     sum(CASE WHEN n_score_2 > 0 THEN n_score_2 END) AS n_score_2,
     sum(CASE WHEN n_score_3 > 0 THEN n_score_3 END) AS n_score_3,
@@ -155,9 +145,7 @@ SELECT
     sum(CASE WHEN n_score_6 > 0 THEN n_score_6 END) AS n_score_6,
     sum(CASE WHEN n_score_7 > 0 THEN n_score_7 END) AS n_score_7,
     sum(CASE WHEN n_score_8 > 0 THEN n_score_8 END) AS n_score_8,
-    sum(CASE WHEN n_score_9 > 0 THEN n_score_9 END) AS n_score_9,
-    sum(CASE WHEN n_score_10 > 0 THEN n_score_10 END) AS n_score_10,
-    sum(CASE WHEN n_score_11 > 0 THEN n_score_11 END) AS n_score_11
+    sum(CASE WHEN n_score_9 > 0 THEN n_score_9 END) AS n_score_9
 FROM (
     SELECT
         region, role,
@@ -181,10 +169,6 @@ FROM (
         count(share_8) - 1 AS n_share_8,
         sum(share_9 * share_9) - sum(share_9) * sum(share_9) / count(share_9) AS share_9,
         count(share_9) - 1 AS n_share_9,
-        sum(share_10 * share_10) - sum(share_10) * sum(share_10) / count(share_10) AS share_10,
-        count(share_10) - 1 AS n_share_10,
-        sum(share_11 * share_11) - sum(share_11) * sum(share_11) / count(share_11) AS share_11,
-        count(share_11) - 1 AS n_share_11,
         sum(score_0 * score_0) - sum(score_0) * sum(score_0) / count(score_0) AS score_0,
         count(score_0) - 1 AS n_score_0,
         sum(score_1 * score_1) - sum(score_1) * sum(score_1) / count(score_1) AS score_1,
@@ -204,11 +188,7 @@ FROM (
         sum(score_8 * score_8) - sum(score_8) * sum(score_8) / count(score_8) AS score_8,
         count(score_8) - 1 AS n_score_8,
         sum(score_9 * score_9) - sum(score_9) * sum(score_9) / count(score_9) AS score_9,
-        count(score_9) - 1 AS n_score_9,
-        sum(score_10 * score_10) - sum(score_10) * sum(score_10) / count(score_10) AS score_10,
-        count(score_10) - 1 AS n_score_10,
-        sum(score_11 * score_11) - sum(score_11) * sum(score_11) / count(score_11) AS score_11,
-        count(score_11) - 1 AS n_score_11
+        count(score_9) - 1 AS n_score_9
     FROM standings
     WHERE rubric_hash = :rubric_hash AND part = :part AND left_out = 0
     GROUP BY region, role

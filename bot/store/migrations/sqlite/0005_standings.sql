@@ -2,8 +2,8 @@
 -- the nation are sums in plain SQL. Kept in the order in which they are summed. It holds nothing
 -- that the answers do not say: `rescore` fills it again.
 
--- `part` 0 holds the root and the first eleven dimensions in the order of the rubric, each
--- further part twelve more. `left_out`: 0 counts, 1 answered without reading, 2 the same person
+-- `part` 0 holds the root and the first nine dimensions in the order of the rubric, each
+-- further part ten more. `left_out`: 0 counts, 1 answered without reading, 2 the same person
 -- finished a later one. `sheet` has the answers packed, in part 0 alone, and `seconds` the mean
 -- time an answer took.
 CREATE TABLE standings (
@@ -25,8 +25,6 @@ CREATE TABLE standings (
     share_7 DOUBLE PRECISION,
     share_8 DOUBLE PRECISION,
     share_9 DOUBLE PRECISION,
-    share_10 DOUBLE PRECISION,
-    share_11 DOUBLE PRECISION,
     score_0 DOUBLE PRECISION,
     score_1 DOUBLE PRECISION,
     score_2 DOUBLE PRECISION,
@@ -37,8 +35,6 @@ CREATE TABLE standings (
     score_7 DOUBLE PRECISION,
     score_8 DOUBLE PRECISION,
     score_9 DOUBLE PRECISION,
-    score_10 DOUBLE PRECISION,
-    score_11 DOUBLE PRECISION,
     sheet TEXT NOT NULL,
     CONSTRAINT standings_pkey PRIMARY KEY (rubric_hash, part, region, role, assessment_id),
     CONSTRAINT standings_assessment_fkey FOREIGN KEY (assessment_id)
