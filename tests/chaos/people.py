@@ -1,6 +1,5 @@
 """People who answer while the bot dies under them, and who remember what they were told."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -166,7 +165,7 @@ class Interviewee:
     async def _tap_something_old(self, keys: Keys) -> None:
         """An old screen came late and hides the newest: its buttons lead back there."""
         self.person.tap_raw(keys.message_id, keys.data[0])
-        await self._until(lambda: self._token() >= self.highest, len(self.simulator.journal))
+        await self._until(self.highest, len(self.simulator.journal))
 
     async def _say(self, text: str) -> None:
         before = len(self.simulator.journal)
@@ -174,24 +173,27 @@ class Interviewee:
         await self._until_newer(before)
 
     async def _until_newer(self, before: int) -> None:
-        token = self.highest
-        await self._until(lambda: self._token() > token, before)
+        await self._until(self.highest + 1, before)
 
-    async def _until(self, done: Callable[[], bool], before: int) -> None:
-        """Wait for the bot; write /lanjut where Telegram itself refused its reply."""
-        waited = 0.0
+    async def _until(self, token: int, before: int) -> None:
+        """Wait for a screen; write /lanjut where Telegram refused it, and wait for that one."""
+        waited, asked = 0.0, 0
         while waited < PATIENCE:
             try:
-                await self.simulator.world.hub.until(done, NUDGE)
+                await self._shows(token + asked)
             except TimeoutError:
                 waited += NUDGE
                 if self._was_refused(before) and not self._is_unread():
                     before = len(self.simulator.journal)
                     self.nudges += 1
+                    asked += 1
                     self.person.send_text("/lanjut")
             else:
                 return
         raise GaveUpError(f"no reply for {PATIENCE:.0f} s; token {self.highest} is on the screen")
+
+    async def _shows(self, token: int) -> None:
+        await self.simulator.world.hub.until(lambda: self._token() >= token, NUDGE)
 
     def _was_refused(self, since: int) -> bool:
         return any(

@@ -55,6 +55,7 @@ class Siege:
             await self._live_and_die()
         await self._peace()
         self._count()
+        self.report.violations = list(dict.fromkeys(self.report.violations))
         self.report.seconds = time.monotonic() - began
 
     def _people_come(self) -> None:
@@ -169,6 +170,7 @@ class Siege:
         outcomes["answers acknowledged"] = sum(len(one.acknowledged()) for one in self.everybody)
         outcomes["remarks written"] = sum(len(one.remarks) for one in self.everybody)
         outcomes["taps"] = len(self.simulator.world.taps.by_id)
+        outcomes["replies repeated, over all processes"], _ = repeated_replies(calls)
         outcomes["/lanjut after a refused reply"] = sum(one.nudges for one in self.everybody)
         outcomes["apologies «belum tersimpan»"] = sum(
             "belum tersimpan" in str(call.params.get("text", ""))
