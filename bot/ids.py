@@ -9,6 +9,9 @@ from bot.services.ports import Clock
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 26
+_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
+_PAIR = len(_PAIRS) - 1
+_PLACES = range(5 * (LENGTH - 2), -1, -10)
 
 
 class RandomIds:
@@ -20,7 +23,5 @@ class RandomIds:
     def new(self) -> str:
         """A new id."""
         milliseconds = int(self._clock.now().timestamp() * 1000)
-        number = (milliseconds << 80) | secrets.randbits(80)
-        return "".join(
-            _DIGITS[(number >> (5 * place)) & 31] for place in range(LENGTH - 1, -1, -1)
-        )
+        number = (milliseconds << 80) | int.from_bytes(secrets.token_bytes(10))
+        return "".join([_PAIRS[(number >> place) & _PAIR] for place in _PLACES])

@@ -106,7 +106,7 @@ class Conversations:
 
     def _unit(self, conversation: Conversation, event: Event, done: Transition) -> Unit:
         messages = tuple(
-            self._render(conversation.telegram_id, done.session, effect)
+            self._render(conversation, done.session, effect)
             for effect in done.effects
             if isinstance(effect, AnswerTap | ShowScreen | SendDataCopy)
         )
@@ -120,9 +120,12 @@ class Conversations:
         )
 
     def _render(
-        self, chat_id: int, session: Session, effect: AnswerTap | ShowScreen | SendDataCopy
+        self,
+        conversation: Conversation,
+        session: Session,
+        effect: AnswerTap | ShowScreen | SendDataCopy,
     ) -> OutgoingMessage:
-        language = session.language
+        chat_id, language = conversation.telegram_id, session.language
         match effect:
             case AnswerTap():
                 return self.renderer.answer_tap(
@@ -131,10 +134,11 @@ class Conversations:
             case SendDataCopy():
                 return self.renderer.data_copy(chat_id=chat_id, language=language)
             case ShowScreen():
-                return self.renderer.show(
+                message = self.renderer.show(
                     effect.screen,
                     chat_id=chat_id,
                     language=language,
                     token=session.token,
                     edit=effect.edit,
                 )
+                return replace(message, shown=conversation.screen)

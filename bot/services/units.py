@@ -31,6 +31,9 @@ class OutgoingMessage:
     """Becomes the person's current screen once accepted; the old keyboard goes then."""
     edits: int | None = None
     """Id of the message that is edited: waiting edits of one message coalesce."""
+    shown: int | None = None
+    """Id of the message that showed the person's screen when this one was made, where that is
+    known; not stored, so a row that is read again does not know it."""
     job: str = ""
     """Name of the job that renders the file after the commit; empty for plain requests."""
 

@@ -50,6 +50,8 @@ class Parcel:
     """Attempts whose answer was lost."""
     not_before: float = 0.0
     """Moment on the monotonic clock."""
+    moves_screen: bool = True
+    """False where the message that it edited is the person's current screen already."""
 
     @property
     def stored(self) -> bool:
@@ -120,7 +122,7 @@ class Delivery:
                 respondent=parcel.row.respondent,
                 state=ended.state,
                 message_id=ended.message_id,
-                screen=message.screen,
+                screen=message.screen and parcel.moves_screen,
                 error=ended.error,
             )
         )
@@ -159,8 +161,9 @@ class Delivery:
         """Take the old screen's keyboard away, before the row is marked; best effort."""
         if not parcel.message.screen or message_id is None or not parcel.stored:
             return
-        old = await self._screens.replace(parcel.row.respondent, message_id)
-        if old is None:
+        old = await self._screens.replace(parcel.row.respondent, message_id, parcel.message.shown)
+        parcel.moves_screen = old != message_id
+        if old is None or old == message_id:
             return
         chat = parcel.message.chat_id
         self._office.limiter.take(chat)

@@ -21,18 +21,27 @@ class Screens:
     def __len__(self) -> int:
         return len(self._screens)
 
-    async def replace(self, respondent: str, message_id: int) -> int | None:
-        """Note a person's new screen; gives the message that it takes over from, if any."""
-        before = await self._before(respondent)
+    async def replace(
+        self, respondent: str, message_id: int, believed: int | None = None
+    ) -> int | None:
+        """Note a person's new screen; gives the one before, the very same after an edit.
+
+        Args:
+            respondent: whose screen.
+            message_id: of the message that shows it now.
+            believed: the one before as the maker of the message knew it; it saves a look
+                into the store where nothing newer is known.
+        """
+        before = await self._before(respondent, believed)
         self._screens[respondent] = message_id
         self._screens.move_to_end(respondent)
         if len(self._screens) > self._most:
             self._screens.popitem(last=False)
-        return before if before != message_id else None
+        return before
 
-    async def _before(self, respondent: str) -> int | None:
-        if respondent in self._screens:
-            return self._screens[respondent]
+    async def _before(self, respondent: str, believed: int | None) -> int | None:
+        if respondent in self._screens or believed is not None:
+            return self._screens.get(respondent, believed)
         try:
             return await self._store.screen_of(respondent)
         except StoreUnavailableError:

@@ -7,6 +7,7 @@ into an error, a log line or a repr: a failure is named by its kind alone.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +24,8 @@ _CONNECT = 10.0
 """Seconds for a connection, with name resolution and TLS."""
 _KEEP_ALIVE = 50.0
 """Seconds that an idle connection is kept: a quiet bot need not shake hands each time."""
+_NOT_SENT = ("Accept", "Accept-Encoding", "User-Agent")
+"""Headers that would say nothing to a Bot API server but the version of our library."""
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -74,7 +77,11 @@ def open_session() -> aiohttp.ClientSession:
     long polling must never wait for a place.
     """
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_ALIVE)
-    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        skip_auto_headers=_NOT_SENT,
+    )
 
 
 def upload_form(parameters: Mapping[str, Any], files: Sequence[Attachment]) -> aiohttp.FormData:
@@ -136,10 +143,9 @@ class BotApi:
         headers: Mapping[str, str] | None,
         patience: float,
     ) -> ApiResult:
-        timeout = aiohttp.ClientTimeout(total=patience, connect=_CONNECT)
         try:
             async with self._session.post(
-                self._url(method), data=body, headers=headers, timeout=timeout
+                self._url(method), data=body, headers=headers, timeout=_timeout(patience)
             ) as response:
                 return read_answer(response.status, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -154,6 +160,11 @@ class BotApi:
         if url is None:
             url = self._urls[method] = URL(f"{self._root}/bot{self._token}/{method}")
         return url
+
+
+@lru_cache(maxsize=16)
+def _timeout(patience: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=patience, connect=_CONNECT)
 
 
 def read_answer(status: int, body: bytes) -> ApiResult:

@@ -173,6 +173,22 @@ async def test_screens_are_remembered_without_asking_the_store(post: Post) -> No
     assert post.api.calls[2][1:] == ("editMessageReplyMarkup", {"chat_id": 7, "message_id": 1001})
 
 
+async def test_a_message_knows_the_screen_that_it_takes_over_from(post: Post) -> None:
+    """What the commit knew saves a look into the store; what came since counts more."""
+    await post.send(text("1", screen=True, shown=40), text("2", screen=True, shown=40))
+
+    removed = [call[2]["message_id"] for call in post.api.calls if "ReplyMarkup" in call[1]]
+    assert removed == [40, 1001]
+
+
+async def test_an_edit_of_the_current_screen_writes_no_screen(post: Post) -> None:
+    """The mark says nothing that the store does not know already."""
+    await post.send(edit("next", message_id=50, screen=True, shown=50))
+
+    assert post.store.screens == {}
+    assert post.store.states() == [SENT]
+
+
 async def test_keyboard_that_cannot_be_removed_changes_nothing(post: Post) -> None:
     """Removing an old keyboard is best effort."""
     post.store.screens["R7"] = 40

@@ -107,5 +107,9 @@ def _button(button: Button, vocabulary: Vocabulary, token: int) -> dict[str, str
     }
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: `json.dumps` makes one a call where anything differs from its defaults."""
+
+
 def _json(payload: Mapping[str, object]) -> str:
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(payload)
