@@ -8,6 +8,7 @@ import contextlib
 import signal
 import sys
 import tempfile
+import time
 import webbrowser
 from pathlib import Path
 
@@ -30,7 +31,8 @@ async def run_demo(port: int, data: Path | None, *, opens_browser: bool) -> None
     """
     with contextlib.ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kreatif-")))
-        async with Simulator(port=port) as simulator:
+        # update ids go on rising when the answers are kept and the demo is started again
+        async with Simulator(port=port, first_update_id=int(time.time() * 100)) as simulator:
             simulator.add_person(1001, "Sari", label="komunitas")
             simulator.add_person(1002, "Bima", label="pejabat dinas")
             settings = read_settings(

@@ -25,8 +25,7 @@ def after(rubric: Rubric, assessment: Assessment, at: str) -> str:
     """
     order = items(rubric, assessment.role)
     here = order.index(at) + 1 if at in order else 0
-    reached = assessment.answers.keys() | assessment.remarks.keys()
-    return next((item for item in order[here:] if item not in reached), END)
+    return next((item for item in unreached(rubric, assessment) if item in order[here:]), END)
 
 
 def before(rubric: Rubric, role: str, at: str) -> str | None:
@@ -46,19 +45,9 @@ def unanswered(rubric: Rubric, assessment: Assessment) -> tuple[str, ...]:
 
 
 def unreached(rubric: Rubric, assessment: Assessment) -> tuple[str, ...]:
-    """Indicators that the person has not seen yet."""
-    return tuple(item for item in indicators(rubric, assessment.role)
-                 if item not in assessment.answers)  # fmt: skip
-
-
-def valueless(rubric: Rubric, assessment: Assessment) -> tuple[str, ...]:
-    """Applicable indicators without a value, whatever the reason."""
-    silent = (Status.SKIPPED, Status.DONT_KNOW)
-    return tuple(
-        item
-        for item in indicators(rubric, assessment.role)
-        if (answer := assessment.answers.get(item)) is None or answer.status in silent
-    )
+    """Items, closing questions among them, that the person has not answered or left out yet."""
+    reached = assessment.answers.keys() | assessment.remarks.keys()
+    return tuple(item for item in items(rubric, assessment.role) if item not in reached)
 
 
 def next_open(rubric: Rubric, assessment: Assessment, at: str) -> str | None:

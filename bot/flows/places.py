@@ -23,5 +23,13 @@ SUBSECTORS = tuple(f"{number:02}" for number in range(1, 18))
 OTHER_SUBSECTOR = "18"
 """Other or digital content: stored, never scored as official."""
 
+FREQUENT_SUBSECTORS = ("08", "13", "07", "04", "15", "09")
+"""What most regions lead with: shown first, so that the keyboard stays short (ours, from the
+subsectors of the regions designated until 2025; see rubrics/pmk3i)."""
+
+REST_OF_SUBSECTORS = tuple(
+    code for code in (*SUBSECTORS, OTHER_SUBSECTOR) if code not in FREQUENT_SUBSECTORS
+)
+
 UNSURE_SUBSECTOR = "00"
 """The person does not know which one leads."""

@@ -13,7 +13,7 @@ from bot.flows.events import FileKind
 from bot.flows.places import Place
 from bot.flows.taps import Tap
 from scoring.answers import Answer
-from scoring.rubric import Indicator, Node, OpenQuestion, Rubric
+from scoring.rubric import Group, Indicator, Node, OpenQuestion, Rubric
 from scoring.score import NodeScore, Score
 from scoring.steps import Recommendation
 
@@ -57,6 +57,7 @@ class Remark(StrEnum):
     NO_REGION = "no_region"
     CONSENT_CHANGED = "consent_changed"
     ALREADY_BEGUN = "already_begun"
+    ALREADY_DONE = "already_done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,9 @@ class SubsectorQuestion(Screen):
     """Own subsector, or the one that leads in the region."""
 
     place: Place
+    role: Group
+    own: str
+    """Code of the person's own subsector, once it is chosen."""
     leading: bool
 
 
@@ -238,8 +242,10 @@ class Result(Screen):
     """Those that apply to the person, in rubric order."""
     strongest: tuple[tuple[Node, NodeScore], ...]
     weakest: tuple[tuple[Node, NodeScore], ...]
+    dont_know: int
+    """Indicators answered with an honest «don't know»."""
     unanswered: int
-    """Applicable indicators without a value (skipped, don't know, not reached)."""
+    """Indicators that were left out or not reached."""
     steps: tuple[Advice, ...]
     finished: bool
     subsector: str
@@ -273,8 +279,11 @@ class Summary(Screen):
     remarks: tuple[RemarkLine, ...]
     page: int
     pages: int
-    answered: int
-    total: int
+    given: int
+    dont_know: int
+    skipped: int
+    open: int
+    """Not reached yet; the four add up to all indicators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +368,10 @@ class Erased(Screen):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataSent(Screen):
-    """The copy is on its way."""
+    """The copy was sent."""
+
+    answers: int
+    """Answers that could be corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

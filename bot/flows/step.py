@@ -32,6 +32,11 @@ from scoring.answers import DONT_KNOW, NOT_APPLICABLE, Answer
 from scoring.rubric import Number
 
 QUESTIONING = frozenset({View.QUESTION, View.EXPLANATION})
+OVERLAYS = frozenset(
+    {View.HELP, View.PRIVACY, View.IDENTITY, View.PAUSED, View.WELCOME_BACK, View.DATA_SENT,
+     View.NOTHING_YET, View.LANGUAGE}
+)  # fmt: skip
+"""Views beside the interview: what they cannot use goes to the question under them."""
 BEFORE_CONSENT = frozenset(
     {View.NEW, View.WELCOME, View.CONSENT, View.DECLINED, View.AGE, View.TOO_YOUNG, View.HELP,
      View.PRIVACY, View.LANGUAGE, View.IDENTITY, View.WITHDRAWN, View.ERASE, View.ERASED,
@@ -67,8 +72,10 @@ def _ground(turn: Turn) -> Turn:
 
 def _stands(turn: Turn) -> bool:
     view, at = turn.session.view, turn.session.at
-    if view in (View.ROLE, View.OWN_SUBSECTOR, View.LEADING_SUBSECTOR):
+    if view is View.ROLE:
         return bool(turn.session.draft.region)
+    if view in (View.OWN_SUBSECTOR, View.LEADING_SUBSECTOR):
+        return bool(turn.session.draft.region and turn.session.draft.role)
     if view in QUESTIONING:
         return turn.assessment is not None and at in turn.rubric().indicators
     if view is View.OPEN_QUESTION:
@@ -143,7 +150,13 @@ def _typed(turn: Turn, text: str) -> Turn:
         return _typed_subsector(turn, text, screen)
     if turn.session.view is View.OPEN_QUESTION and text.strip():
         return remark(turn, text)
-    return _unusable(turn)
+    return _typed_past(turn, text) if turn.session.view in OVERLAYS else _unusable(turn)
+
+
+def _typed_past(turn: Turn, text: str) -> Turn:
+    """Words over a screen beside the interview are meant for the question under it."""
+    under = settle(turn)
+    return _unusable(turn) if under.session.view in OVERLAYS else _typed(under, text)
 
 
 def _typed_subsector(turn: Turn, text: str, screen: SubsectorQuestion) -> Turn:

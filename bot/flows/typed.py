@@ -7,6 +7,7 @@ could not.
 import re
 import unicodedata
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from bot.flows.screens import Button
 from bot.flows.taps import Act, Tap
@@ -21,10 +22,10 @@ _WORDS: dict[Act, tuple[str, ...]] = {
     Act.NOT_APPLICABLE: (
         "tidak berlaku", "tak berlaku", "tidak relevan", "not applicable", "n/a", "na",
     ),
-    Act.SKIP: ("lewati", "lewat", "lompati", "skip", "next"),
+    Act.SKIP: ("lewati", "lewatkan", "lewat", "lompati", "skip", "next"),
     Act.EXPLAIN: ("jelaskan", "penjelasan", "maksudnya", "apa maksudnya", "?", "explain", "why"),
     Act.QUESTION: ("pertanyaan", "tutup", "question"),
-    Act.BACK: ("kembali", "mundur", "sebelumnya", "back", "previous"),
+    Act.BACK: ("kembali", "balik", "mundur", "sebelumnya", "back", "previous"),
     Act.PAUSE: ("jeda", "nanti", "lanjut nanti", "istirahat", "pause", "later"),
     Act.RESUME: ("lanjut", "lanjutkan", "teruskan", "terus", "resume", "continue"),
     Act.DONE: ("selesai", "lanjut", "done"),
@@ -32,8 +33,8 @@ _WORDS: dict[Act, tuple[str, ...]] = {
     Act.RESULT: ("hasil", "lihat hasil", "result", "see result"),
     Act.SUMMARY: ("ringkasan", "lihat jawaban", "jawaban saya", "ubah jawaban", "summary"),
     Act.READ: ("baca", "baca dulu", "read"),
-    Act.AGREE: ("setuju", "saya setuju", "i agree", "agree"),
-    Act.DECLINE: ("tidak setuju", "tidak sekarang", "not now", "decline"),
+    Act.AGREE: ("setuju", "ya", "iya", "oke", "ok", "yes", "saya setuju", "i agree", "agree"),
+    Act.DECLINE: ("tidak setuju", "tidak", "no", "tidak sekarang", "not now", "decline"),
     Act.ADULT: ("ya", "iya", "sudah", "yes"),
     Act.MINOR: ("belum", "tidak", "no"),
     Act.BEGIN_OTHER: ("ulang", "mulai lagi", "mulai baru", "again"),
@@ -58,13 +59,29 @@ def meant(text: str, offered: Sequence[Button], indicator: Indicator | None = No
 
     `indicator` is the one on screen: its level sentences may be typed too.
     """
-    said = plain(text)
+    said = _core(plain(text))
     acts = _ACTS.get(said, ())
     return (
         next((button.tap for button in offered if button.tap.act in acts), None)
         or _level(said, offered, indicator)
         or _named(said, offered)
     )
+
+
+_DIGITS = {"nol": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5",
+           "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+           }  # fmt: skip
+_LEVEL = re.compile(
+    r"(?:(?:jawaban|jawab|pilih|pilihan)?\s*(?:saya)?\s*"
+    r"(?:level|tingkat|nomor|no|angka|nilai)?)\s*"
+    rf"(\d{{1,2}}|{'|'.join(_DIGITS)})"
+)
+_TRAILING = re.compile(r"\s(?:aja|saja|dulu|deh|dong|ya|kak|please)$")
+
+
+def _core(said: str) -> str:
+    """What is said without the little words that people end a line with."""
+    return _TRAILING.sub("", said) if said not in _ACTS else said
 
 
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:[.]\d{3})+|\d+)(?:,\d+)?|-?\d+[.]\d{1,2}")
@@ -83,9 +100,9 @@ def number_in(text: str) -> float | None:
 def _level(said: str, offered: Sequence[Button], indicator: Indicator | None) -> Tap | None:
     levels = {button.tap.args[-1]: button.tap
               for button in offered if button.tap.act in (Act.LEVEL, Act.TICK)}  # fmt: skip
-    number = re.fullmatch(r"(?:level|tingkat|nomor|no|angka|nilai)?\s*(\d{1,2})", said)
+    number = _LEVEL.fullmatch(said)
     if number:
-        return levels.get(str(int(number[1])))
+        return levels.get(_DIGITS.get(number[1], number[1].lstrip("0") or "0"))
     if indicator is None or not isinstance(indicator.scale, Choice):
         return None
     return next(
@@ -96,5 +113,8 @@ def _level(said: str, offered: Sequence[Button], indicator: Indicator | None) ->
 
 
 def _named(said: str, offered: Sequence[Button]) -> Tap | None:
-    named = [button for button in offered if said and plain(button.params.get("name", "")) == said]
-    return named[0].tap if len(named) == 1 else None
+    """The one button of this name, a slip of the pen forgiven."""
+    named = {plain(button.params["name"]): button.tap for button in offered
+             if "name" in button.params}  # fmt: skip
+    close = get_close_matches(said, named, n=2, cutoff=0.85)
+    return named[close[0]] if close and (len(close) == 1 or close[0] == said) else None

@@ -159,6 +159,7 @@ def result(
         strongest=(dimensions[1],) if value else (),
         weakest=(dimensions[0],) if value else (),
         unanswered=unanswered,
+        dont_know=1 if unanswered else 0,
         steps=steps,
         finished=finished,
         subsector="13",
@@ -189,8 +190,10 @@ def summary(remark: str = "Festival payung tiap tahun.") -> s.Summary:
         ),
         page=0,
         pages=2,
-        answered=4,
-        total=16,
+        given=3,
+        dont_know=1,
+        skipped=1,
+        open=11,
     )
 
 
@@ -238,9 +241,15 @@ PLAIN: dict[str, s.Screen] = {
         place=WONOSOBO,
         rubric=rubric.SAMPLE,
     ),
-    "subsector_question_own": s.SubsectorQuestion(place=WONOSOBO, leading=False),
+    "subsector_question_own": s.SubsectorQuestion(
+        place=WONOSOBO, role=rubric.SAMPLE.groups["C"], own="", leading=False
+    ),
     "subsector_question_leading": s.SubsectorQuestion(
-        keyboard=SUBSECTOR_BUTTONS, place=WONOSOBO, leading=True
+        role=rubric.SAMPLE.groups["C"],
+        own="13",
+        keyboard=SUBSECTOR_BUTTONS,
+        place=WONOSOBO,
+        leading=True,
     ),
     "welcome_back": s.WelcomeBack(
         keyboard=(LATER,), place=WONOSOBO, position=9, total=18, saved=8
@@ -289,7 +298,7 @@ PLAIN: dict[str, s.Screen] = {
         keyboard=((button(Act.ERASE_YES, "erase_yes"), button(Act.DATA, "data")),)
     ),
     "erased": s.Erased(),
-    "data_sent": s.DataSent(),
+    "data_sent": s.DataSent(answers=3),
     "nothing_yet": s.NothingYet(),
 }
 

@@ -37,13 +37,15 @@ def test_the_result_says_what_the_person_came_for() -> None:
     """Index and band, strong before weak, open answers with bounds, steps with their reason."""
     text = plain(sample.result())
     order = [
-        "Kab. Wonosobo · menurut Anda (Komunitas)",
-        "54,2 dari 100 · sedang",
+        "Terima kasih, penilaian Anda selesai.",
+        "· Kab. Wonosobo",
+        "Menurut Anda (Komunitas):\n54,2 dari 100 · sedang",
         "Paling kuat\nKomunitas 71,0",
         "Paling perlu diperkuat\nKebijakan & kelembagaan 31,3",
         "Pelaku usaha (belum cukup jawaban)",
         "Keterkaitan 25,0 (dari satu jawaban)",
-        "2 pertanyaan belum punya jawaban.\nNilainya bisa antara 51,8 dan 58,1.",
+        "2 pertanyaan belum dijawab.\n1 dijawab “tidak tahu”.",
+        "Nilainya bisa antara 51,8 dan 58,1.",
         "1. Bentuk simpul per subsektor dan temu rutin bulanan. (+1,4 poin)",
         "Karena Anda menjawab “1–3 tahun” untuk Usia dan keaktifan komunitas.",
         "Yang dapat Anda mulai sendiri · Komunitas",

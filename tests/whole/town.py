@@ -47,11 +47,16 @@ class Town:
         self.serving = asyncio.create_task(self.app.run())
 
     async def close_bot(self) -> None:
+        """End the bot as an operator does; whatever went wrong, nothing of it stays open."""
         assert self.app and self.serving
-        await self.quiet()
-        self.app.stop()
-        await self.serving
-        await self.app.__aexit__(None, None, None)
+        try:
+            await self.quiet()
+        finally:
+            self.app.stop()
+            try:
+                await self.serving
+            finally:
+                await self.app.__aexit__(None, None, None)
 
     async def restart_bot(self) -> None:
         """As an update of the bot does: the old one drains, a new one begins."""

@@ -32,6 +32,8 @@ _HANDLERS: Mapping[Act, Handler] = {
     Act.BACK: around.back,
     Act.PAUSE: around.pause,
     Act.RESUME: around.resume,
+    Act.DROP: around.drop,
+    Act.MORE: setting_up.more_subsectors,
     Act.FILL: answering.fill,
     Act.RESULT: around.see_result,
     Act.SUMMARY: around.see_summary,

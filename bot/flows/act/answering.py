@@ -112,7 +112,13 @@ def go_to(turn: Turn, item: str) -> Turn:
 
 
 def close(turn: Turn) -> Turn:
-    """Past the last item: what is still open is offered once more, else the result."""
+    """Past the last item: what is still open is offered once more, else the result.
+
+    Whoever came here early (by «Isi sekarang») goes on with what was not reached.
+    """
+    ahead = unreached(turn.rubric(), turn.the_assessment())
+    if ahead and turn.the_assessment().finished_at is None:
+        return go_to(turn, ahead[0])
     ended = turn.moved(END).to(walk=Walk.ALL, at="")
     rubric, own = ended.rubric(), ended.the_assessment()
     if own.finished_at is not None:

@@ -20,6 +20,11 @@ def resume(turn: Turn, _args: tuple[str, ...]) -> Turn:
     return settle(turn)
 
 
+def drop(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """Give up a set-up that was begun beside an assessment."""
+    return settle(turn.to(draft=Draft(), page=0))
+
+
 def pause(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Everything is saved; say how to come back."""
     return turn.to(view=View.PAUSED)

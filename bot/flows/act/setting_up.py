@@ -4,7 +4,7 @@ from bot.flows.effects import GiveConsent
 from bot.flows.natural import asks_own_subsector, settle, started
 from bot.flows.payload import Invited, read_payload
 from bot.flows.places import UNSURE_SUBSECTOR
-from bot.flows.records import Assessment
+from bot.flows.records import Assessment, AssessmentBrief
 from bot.flows.screens import Remark
 from bot.flows.session import Draft, View
 from bot.flows.turn import Turn
@@ -50,16 +50,22 @@ def follow(turn: Turn, invited: Invited) -> Turn:
     """Resume the half-finished assessment that a link means, or set up a new one with it."""
     if turn.context.place(invited.region) is None:
         return settle(turn)
-    begun = next(
-        (brief.id for brief in turn.context.assessments
-         if brief.region == invited.region and brief.finished_at is None
-         and invited.role in ("", brief.role)),
-        None,
-    )  # fmt: skip
-    if begun is not None:
-        return settle(turn.to(draft=Draft()).enter(begun)).noted(Remark.ALREADY_BEGUN)
+    known = _known(turn, invited)
+    if known is not None:
+        remark = Remark.ALREADY_DONE if known.finished_at else Remark.ALREADY_BEGUN
+        return settle(turn.to(draft=Draft()).enter(known.id)).noted(remark)
     draft = Draft(turn.context.rubrics.ids()[0], invited.region, _known_role(turn, invited))
     return on_with(turn.to(draft=draft))
+
+
+def _known(turn: Turn, invited: Invited) -> AssessmentBrief | None:
+    """The person's own assessment that a link means: a half-finished one before a finished."""
+    meant = [
+        brief
+        for brief in turn.context.assessments
+        if brief.region == invited.region and invited.role in ("", brief.role)
+    ]
+    return next((brief for brief in meant if brief.finished_at is None), next(iter(meant), None))
 
 
 def _known_role(turn: Turn, invited: Invited) -> str:
@@ -71,8 +77,8 @@ def begin_other(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Set up a new assessment beside the old ones."""
     instruments = turn.context.rubrics.ids()
     if len(instruments) > 1:
-        return turn.to(view=View.INSTRUMENT, draft=Draft())
-    return turn.to(view=View.REGION, draft=Draft(instruments[0]))
+        return turn.to(view=View.INSTRUMENT, draft=Draft(), page=0)
+    return turn.to(view=View.REGION, draft=Draft(instruments[0]), page=0)
 
 
 def choose_instrument(turn: Turn, args: tuple[str, ...]) -> Turn:
@@ -98,8 +104,7 @@ def look_for_region(turn: Turn, text: str) -> Turn:
     """The region, by typing part of its name: chosen at once where only one fits."""
     found = turn.context.find_places(text)
     if not found:
-        missed = _drafting(turn, query="").to(view=View.REGION)
-        return missed.noted(Remark.NO_REGION, query=text)
+        return _drafting(turn).to(view=View.REGION).noted(Remark.NO_REGION, query=text)
     if len(found) == 1:
         return choose_region(turn, (found[0].code,))
     return _drafting(turn, query=text).to(view=View.REGION)
@@ -110,9 +115,14 @@ def choose_role(turn: Turn, args: tuple[str, ...]) -> Turn:
     return on_with(_drafting(turn, role=args[0]))
 
 
+def more_subsectors(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """The less frequent subsectors."""
+    return turn.to(page=1)
+
+
 def choose_own_subsector(turn: Turn, args: tuple[str, ...]) -> Turn:
     """The person's own subsector."""
-    return on_with(_drafting(turn, own_subsector=args[0]))
+    return on_with(_drafting(turn, own_subsector=args[0]).to(page=0))
 
 
 def choose_leading_subsector(turn: Turn, args: tuple[str, ...]) -> Turn:
@@ -144,11 +154,13 @@ def begin(turn: Turn, leading_subsector: str) -> Turn:
         own_subsector=own,
         leading_subsector=leading_subsector,
     )
-    return settle(turn.begin(assessment).to(draft=Draft()))
+    return settle(turn.begin(assessment).to(draft=Draft(), page=0))
 
 
 def one_back(turn: Turn) -> Turn:
     """One choice back in the set-up."""
+    if turn.session.page:
+        return turn.to(page=0)
     draft = turn.session.draft
     rubric = turn.context.rubrics.current(draft.instrument)
     if turn.session.view is View.LEADING_SUBSECTOR and draft.own_subsector:

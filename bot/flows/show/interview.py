@@ -120,7 +120,7 @@ def explanation(turn: Turn) -> Screen:
         keyboard=(
             *rows(_levels(indicator, answer), LEVELS_IN_ROW),
             _silent(indicator, answer),
-            (close,),
+            (SKIP, close),
         ),
         note=turn.note,
         rubric=rubric,

@@ -75,7 +75,8 @@ def withdraw(turn: Turn) -> Screen:
 
 def withdrawn(turn: Turn) -> Screen:
     """Done; the way back is the notice."""
-    return Withdrawn(keyboard=((READ,),), note=turn.note)
+    again = Button(Tap(Act.READ), "begin_again")
+    return Withdrawn(keyboard=((again,),), note=turn.note)
 
 
 def erase(turn: Turn) -> Screen:
@@ -92,7 +93,7 @@ def erased(turn: Turn) -> Screen:
 
 def data_sent(turn: Turn) -> Screen:
     """The copy is on its way."""
-    return DataSent(keyboard=((RESUME,),), note=turn.note)
+    return DataSent(keyboard=((RESUME,),), note=turn.note, answers=saved(turn))
 
 
 def nothing_yet(turn: Turn) -> Screen:

@@ -1,6 +1,6 @@
 """Screens that look at a whole assessment: coming back, the result, the list of them."""
 
-from bot.flows.path import indicators, valueless
+from bot.flows.path import indicators, unanswered
 from bot.flows.records import AssessmentBrief
 from bot.flows.screens import (
     Advice,
@@ -16,6 +16,7 @@ from bot.flows.show.buttons import SUMMARY
 from bot.flows.show.summary import summary as summary  # noqa: PLC0414 - one door to all overviews
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
+from scoring.answers import Status
 from scoring.rubric import Node, Rubric
 from scoring.score import NodeScore, Score, score
 from scoring.steps import pick, recommend
@@ -63,7 +64,8 @@ def result(turn: Turn) -> Screen:
         dimensions=dimensions,
         strongest=strongest,
         weakest=weakest,
-        unanswered=len(valueless(rubric, own)),
+        dont_know=sum(answer.status is Status.DONT_KNOW for answer in own.answers.values()),
+        unanswered=len(unanswered(rubric, own)),
         steps=_advice(turn, rubric),
         finished=own.finished_at is not None,
         subsector=own.leading_subsector,
@@ -116,7 +118,9 @@ def _value(pair: Dimension) -> float:
 def _advice(turn: Turn, rubric: Rubric) -> tuple[Advice, ...]:
     own = turn.the_assessment()
     group = rubric.groups[own.role].answers_as or own.role
-    chosen = pick(recommend(rubric, own.answers, own.role), group, limit=3)
+    picked = pick(recommend(rubric, own.answers, own.role), group, limit=3)
+    # the heading speaks of what helps most: the points that are shown fall from step to step
+    chosen = sorted(picked, key=lambda item: -item.gain)
     return tuple(
         Advice(item, rubric.indicators[item.indicator], own=item.owner == group)
         for item in chosen

@@ -2,7 +2,12 @@
 
 from bot.flows.natural import started
 from bot.flows.payload import read_payload
-from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, UNSURE_SUBSECTOR, Place
+from bot.flows.places import (
+    FREQUENT_SUBSECTORS,
+    REST_OF_SUBSECTORS,
+    UNSURE_SUBSECTOR,
+    Place,
+)
 from bot.flows.screens import (
     AgeQuestion,
     Button,
@@ -24,6 +29,8 @@ from bot.flows.turn import Turn
 from scoring.rubric import Rubric
 
 READ = Button(Tap(Act.READ), "read")
+DROP = Button(Tap(Act.DROP), "cancel")
+MORE = Button(Tap(Act.MORE), "more_subsectors")
 OTHER_REGION = Button(Tap(Act.OTHER_REGION), "other_region")
 SECONDS_A_QUESTION = 22
 """Reading and answering one question on a phone; measured by no one, so said as «about»."""
@@ -74,7 +81,13 @@ def instrument(turn: Turn) -> Screen:
     """Which assessment."""
     rubrics = tuple(turn.context.rubrics.current(name) for name in turn.context.rubrics.ids())
     buttons = tuple(_instrument_button(turn, rubric) for rubric in rubrics)
-    return InstrumentQuestion(keyboard=rows(buttons, 1), note=turn.note, rubrics=rubrics)
+    keyboard = (*rows(buttons, 1), *_way_back(turn))
+    return InstrumentQuestion(keyboard=keyboard, note=turn.note, rubrics=rubrics)
+
+
+def _way_back(turn: Turn) -> Keyboard:
+    """Out of a set-up, for a person who has an assessment to go back to."""
+    return ((DROP,),) if turn.assessment else ()
 
 
 def _instrument_button(turn: Turn, rubric: Rubric) -> Button:
@@ -87,9 +100,10 @@ def region(turn: Turn) -> Screen:
     query = turn.session.draft.query
     options = turn.context.find_places(query) if query else ()
     if options:
-        keyboard = (*_region_rows(options),)
+        keyboard = (*_region_rows(options), *_way_back(turn))
         return RegionOptions(keyboard=keyboard, note=turn.note, options=options, query=query)
-    return RegionQuestion(keyboard=_region_rows(_known_places(turn)), note=turn.note)
+    keyboard = (*_region_rows(_known_places(turn)), *_way_back(turn))
+    return RegionQuestion(keyboard=keyboard, note=turn.note)
 
 
 def _known_places(turn: Turn) -> tuple[Place, ...]:
@@ -138,11 +152,15 @@ def leading_subsector(turn: Turn) -> Screen:
 
 
 def _subsectors(turn: Turn, act: Act, way_out: Button) -> Screen:
-    codes = (*SUBSECTORS, OTHER_SUBSECTOR)
+    draft = turn.session.draft
+    codes = REST_OF_SUBSECTORS if turn.session.page else FREQUENT_SUBSECTORS
     buttons = tuple(Button(Tap(act, (code,)), "subsector", {"code": code}) for code in codes)
+    more = () if turn.session.page else ((MORE,),)
     return SubsectorQuestion(
-        keyboard=(*rows(buttons, 2), (way_out, BACK)),
+        keyboard=(*rows(buttons, 2), *more, (way_out, BACK)),
         note=turn.note,
-        place=turn.place(turn.session.draft.region),
+        place=turn.place(draft.region),
+        role=turn.context.rubrics.current(draft.instrument).groups[draft.role],
+        own=draft.own_subsector if act is Act.LEADING_SUBSECTOR else "",
         leading=act is Act.LEADING_SUBSECTOR,
     )

@@ -1,5 +1,6 @@
 """Every answer by dimension, a page at a time, each with a button to change it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from bot.flows.screens import Button, Keyboard, RemarkLine, Screen, Summary, Sum
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
+from scoring.answers import Status
 from scoring.rubric import Node, Rubric
 
 PAGE = 10
@@ -35,9 +37,19 @@ def summary(turn: Turn) -> Screen:
         remarks=tuple(line for line in shown if isinstance(line, RemarkLine)),
         page=page,
         pages=pages,
-        answered=sum(1 for line in lines if line.answer is not None),
-        total=len(lines),
+        **_counts(lines),
     )
+
+
+def _counts(lines: tuple[SummaryLine, ...]) -> dict[str, int]:
+    """How many were given (or do not apply), not known, skipped, not reached."""
+    standing = Counter(line.answer.status if line.answer else None for line in lines)
+    return {
+        "given": standing[Status.GIVEN] + standing[Status.NOT_APPLICABLE],
+        "dont_know": standing[Status.DONT_KNOW],
+        "skipped": standing[Status.SKIPPED],
+        "open": standing[None],
+    }
 
 
 def _lines(rubric: Rubric, own: Assessment) -> tuple[SummaryLine, ...]:

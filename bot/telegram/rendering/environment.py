@@ -9,7 +9,7 @@ from typing import TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, UNSURE_SUBSECTOR
-from bot.flows.screens import Explanation, Question, Screen
+from bot.flows.screens import Explanation, Question, Remark, Screen
 from bot.telegram.rendering.filters import filters
 from bot.words import translations
 from scoring.rubric import Choice
@@ -21,6 +21,14 @@ LABELS, TOASTS, WORDS, SUBSECTOR_NAMES = "labels.j2", "toasts.j2", "words.j2", "
 SUBSECTOR_CODES = (*SUBSECTORS, OTHER_SUBSECTOR)
 KEPT = 4096
 """Texts of each sort that are kept for the next time."""
+HINTS = frozenset(
+    {Remark.NOT_UNDERSTOOD, Remark.EXPECT_BUTTON, Remark.EXPECT_REGION, Remark.FILE_INSTEAD}
+)
+LONG_SCREENS = frozenset(
+    {"consent_notice", "privacy", "help", "result", "summary", "role_question",
+     "subsector_question", "instrument_question"}
+)  # fmt: skip
+"""Under a hint these are not said again: on a small phone the hint would be out of sight."""
 
 Key = TypeVar("Key")
 
@@ -75,12 +83,13 @@ class Vocabulary:
             screen: What is shown.
             brevity: 0 says everything; more leaves out what the template can do without.
         """
-        body = self._body(screen, brevity)
         if screen.note is None:
-            return body
+            return self._body(screen, brevity)
         kind = template_name(type(screen).__name__)
-        note = self._notes(screen.note.remark)(screen.note, screen, kind)
-        return f"{' '.join(note.split())}\n\n{body}"
+        note = " ".join(self._notes(screen.note.remark)(screen.note, screen, kind).split())
+        if kind in LONG_SCREENS and screen.note.remark in HINTS:
+            return note
+        return f"{note}\n\n{self._body(screen, brevity)}"
 
     def _body(self, screen: Screen, brevity: int) -> str:
         key = _what_it_says(screen)

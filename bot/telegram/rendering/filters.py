@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "say": lambda text, subsector="": say(text, language, subsector),
         "score": lambda value: format_decimal(rounded(value), "0.0", locale=locale),
         "count": lambda value: format_decimal(value, "#,##0.###", locale=locale),
+        "day": lambda iso: day(iso, locale),
         "moment": lambda at, zone: moment(at, zone, locale),
         "span": lambda days: format_timedelta(
             timedelta(days=days), granularity="day", threshold=1.4, locale=locale
@@ -53,6 +54,14 @@ def say(text: Text, language: str, subsector: str = "") -> str:
 def rounded(value: float) -> Decimal:
     """One decimal, halves away from zero, as people round: 31.25 is 31.3."""
     return Decimal(repr(float(value))).quantize(_TENTH, ROUND_HALF_UP)
+
+
+def day(iso: str, locale: Locale) -> str:
+    """`2026-11-22` as `22 November 2026`; what is no date stays as it is."""
+    try:
+        return str(format_date(date.fromisoformat(iso), "d MMMM y", locale=locale))
+    except ValueError:
+        return iso
 
 
 def moment(at: datetime, zone: str, locale: Locale) -> str:
