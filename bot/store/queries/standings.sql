@@ -6,6 +6,7 @@ DELETE FROM standings WHERE assessment_id = :assessment;
 
 -- name: save_standing(assessment, part, rubric_hash, answered, seconds, sheet, share_0, share_1, share_2, share_3, share_4, share_5, share_6, share_7, share_8, share_9, score_0, score_1, score_2, score_3, score_4, score_5, score_6, score_7, score_8, score_9)*!
 -- One part of it; a person who finished a later one of the same kind counts with that one.
+-- `|| ''` keeps SQLite from going through the whole region instead of the person's few.
 INSERT INTO standings (
     rubric_hash, part, region, role, assessment_id, left_out, answered, seconds, sheet,
     share_0, share_1, share_2, share_3, share_4, share_5, share_6, share_7, share_8, share_9,
@@ -16,7 +17,7 @@ SELECT
     CASE WHEN EXISTS (
         SELECT 1 FROM assessments AS later
         WHERE later.respondent_id = assessments.respondent_id
-            AND later.instrument = assessments.instrument
+            AND later.instrument || '' = assessments.instrument
             AND later.version = assessments.version
             AND later.region = assessments.region AND later.role = assessments.role
             AND (
@@ -31,13 +32,13 @@ SELECT
 FROM assessments WHERE id = :assessment;
 
 -- name: leave_out_earlier(assessment)*!
--- Earlier ones of the same person, kind, region and role count no more.
+-- Earlier ones of the same person, kind, region and role count no more; `|| ''` as above.
 UPDATE standings SET left_out = 2
 WHERE left_out <> 2 AND assessment_id IN (
     SELECT earlier.id FROM assessments AS own
     JOIN assessments AS earlier
         ON earlier.respondent_id = own.respondent_id
-        AND earlier.instrument = own.instrument AND earlier.version = own.version
+        AND earlier.instrument || '' = own.instrument AND earlier.version = own.version
         AND earlier.region = own.region AND earlier.role = own.role
         AND (
             earlier.finished_at < own.finished_at
