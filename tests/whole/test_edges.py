@@ -164,7 +164,7 @@ async def test_a_second_poller_ends_the_bot(town: Town) -> None:
     """409: somebody else receives this bot's updates."""
     await town.quiet()
     assert town.app and town.serving
-    town.simulator.faults.refuse(409, "getUpdates", times=3)
+    town.simulator.faults.refuse(409, "getUpdates")
 
     with pytest.raises(SecondPollerError):
         await asyncio.wait_for(town.serving, 20)
