@@ -5,9 +5,9 @@ A region's figures are sums over these; nobody's answer sheet is opened for them
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
+from typing import NamedTuple
 
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer, Answers, Status, Value
 from scoring.levels import reader
@@ -25,8 +25,7 @@ MARKS = {
 _MARKED = {"d": DONT_KNOW, "n": NOT_APPLICABLE, "s": SKIPPED}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One person's part in their region's figures; tuples are in the order of `figure_nodes`."""
 
     rubric_hash: str

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.flows.standing import Standing, standing_of, tallies_of
 from bot.services.care import ProfileSums, TimedSheet, careless
@@ -26,9 +26,8 @@ AHEAD = 4
 """Batches that may wait for their scores while the next is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class StaleAssessment:
-    """A finished assessment that waits for a new score."""
+class StaleAssessment(NamedTuple):
+    """A finished assessment that waits for a new score; a tuple, to travel to a process."""
 
     id: str
     role: str
@@ -40,8 +39,7 @@ class StaleAssessment:
     """Mean seconds an answer took."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rescored:
+class Rescored(NamedTuple):
     """Its new score, ready to be written."""
 
     id: str
