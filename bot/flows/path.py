@@ -2,15 +2,19 @@
 
 from bot.flows.records import Assessment
 from scoring.answers import Status
+from scoring.keeping import KeptByRubric
 from scoring.rubric import Rubric
 
 END = "@end"
 """Cursor of a person who has passed the last item and not yet seen the result."""
 
 
+_asked = KeptByRubric(lambda rubric, role: tuple(item.id for item in rubric.asked(role or "")))
+
+
 def indicators(rubric: Rubric, role: str) -> tuple[str, ...]:
     """Ids of the indicators that this role answers, in order."""
-    return tuple(item.id for item in rubric.asked(role))
+    return _asked(rubric, role)
 
 
 def items(rubric: Rubric, role: str) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ class Session:
         own: dict[str, object] = {
             name: value for name in _PLAIN if (value := getattr(self, name)) != _DEFAULTS[name]
         }
-        if self.draft != Draft():
+        if self.draft != _NO_DRAFT:
             own["draft"] = asdict(self.draft)
         return json.dumps(own, ensure_ascii=False, separators=(",", ":"))
 
@@ -116,8 +116,10 @@ class Session:
 
 def _view(stored: str) -> View:
     """A view by its value; one of a newer version is a pause, from where all ways lead on."""
-    return View(stored) if stored in set(View) else View.PAUSED
+    return View(stored) if stored in _VIEWS else View.PAUSED
 
 
+_VIEWS = frozenset(View)
 _PLAIN = tuple(item.name for item in fields(Session) if item.name != "draft")
+_NO_DRAFT = Draft()
 _DEFAULTS = {name: getattr(Session(), name) for name in _PLAIN}

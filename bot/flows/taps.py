@@ -7,6 +7,7 @@ token is not the session's is stale and changes nothing.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 LIMIT = 64
 """Bytes of callback data that Telegram accepts."""
@@ -73,11 +74,14 @@ class Decoded:
     token: int
 
 
+_ACTS = frozenset(Act)
+
+
 def decode(data: str) -> Decoded | None:
     """Read callback data; None for anything that no button of ours carries."""
     body, dot, token = data.rpartition(".")
     act, *args = body.split(":")
-    if not dot or len(data.encode()) > LIMIT or act not in set(Act):
+    if not dot or len(data.encode()) > LIMIT or act not in _ACTS:
         return None
     try:
         return Decoded(Tap(Act(act), tuple(args)), int(token, 36))
@@ -88,6 +92,7 @@ def decode(data: str) -> Decoded | None:
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+@lru_cache(maxsize=1024)
 def _base36(number: int) -> str:
     digits = ""
     while number:

@@ -1,5 +1,7 @@
 """Screens of the interview: a question, its explanation, the open ones, what is left."""
 
+from functools import lru_cache
+
 from bot.flows.path import position
 from bot.flows.path import unanswered as open_items
 from bot.flows.screens import (
@@ -70,17 +72,23 @@ def _levels(indicator: Indicator, answer: Answer | None) -> tuple[Button, ...]:
         return ()
     act = Act.LEVEL if isinstance(indicator.scale, Choice) else Act.TICK
     chosen = _chosen(answer)
-    options = tuple(
+    options = _options(act, indicator.id, len(indicator.scale.options), chosen)
+    done = Button(Tap(Act.DONE, (indicator.id,)), "done")
+    return (*options, done) if act is Act.TICK and chosen else options
+
+
+@lru_cache(maxsize=4096)
+def _options(act: Act, indicator: str, count: int, chosen: frozenset[int]) -> tuple[Button, ...]:
+    """The same buttons for everybody who sees this question with these marks."""
+    return tuple(
         Button(
-            Tap(act, (indicator.id, str(place))),
+            Tap(act, (indicator, str(place))),
             "level",
             {"number": str(place)},
             chosen=place in chosen,
         )
-        for place in range(len(indicator.scale.options))
+        for place in range(count)
     )
-    done = Button(Tap(Act.DONE, (indicator.id,)), "done")
-    return (*options, done) if act is Act.TICK and chosen else options
 
 
 def _chosen(answer: Answer | None) -> frozenset[int]:
@@ -95,15 +103,22 @@ def _chosen(answer: Answer | None) -> frozenset[int]:
 
 def _silent(indicator: Indicator, answer: Answer | None) -> tuple[Button, ...]:
     status = answer.status if answer else None
+    return _without_value(indicator.id, status, applies_always=not indicator.not_applicable)
+
+
+@lru_cache(maxsize=1024)
+def _without_value(
+    indicator: str, status: Status | None, *, applies_always: bool
+) -> tuple[Button, ...]:
     dont_know = Button(
-        Tap(Act.DONT_KNOW, (indicator.id,)), "dont_know", chosen=status is Status.DONT_KNOW
+        Tap(Act.DONT_KNOW, (indicator,)), "dont_know", chosen=status is Status.DONT_KNOW
     )
-    if not indicator.not_applicable:
+    if applies_always:
         return (dont_know,)
     return (
         dont_know,
         Button(
-            Tap(Act.NOT_APPLICABLE, (indicator.id,)),
+            Tap(Act.NOT_APPLICABLE, (indicator,)),
             "not_applicable",
             chosen=status is Status.NOT_APPLICABLE,
         ),
