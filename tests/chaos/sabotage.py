@@ -54,6 +54,21 @@ class Plan:
 
 
 @dataclass
+class _Watched:
+    """A connection to SQLite that tells of every statement that has run."""
+
+    connection: Any
+    ran: Callable[[], None]
+
+    def executemany(self, *args: Any) -> None:
+        self.connection.executemany(*args)
+        self.ran()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+
+@dataclass
 class Sabotage:
     """Wraps the stages of an answer's way, counts their passages, and kills at the planned one."""
 
@@ -139,17 +154,28 @@ class Sabotage:
             return results
 
         put(writer, write_batch=write_batch)
-        for transaction in (sqlite.SqliteTransaction, postgresql.PostgresqlTransaction):
-            self._watch_statements(transaction)
+        self._watch_sqlite()
+        self._watch_postgresql()
 
-    def _watch_statements(self, transaction: Any) -> None:
-        original = original_of(transaction, "run")
+    def _watch_sqlite(self) -> None:
+        original = original_of(sqlite.SqliteTransaction, "_work_off")
+
+        def work_off(transaction: Any, connection: Any, ask: Any) -> Any:
+            return original(transaction, _Watched(connection, self._statement_ran), ask)
+
+        put(sqlite.SqliteTransaction, _work_off=work_off)
+
+    def _watch_postgresql(self) -> None:
+        original = original_of(postgresql.PostgresqlTransaction, "run")
 
         async def run(*args: Any) -> None:
             await original(*args)
-            self.passes(f"{self.writing}.inside")
+            self._statement_ran()
 
-        put(transaction, run=run)
+        put(postgresql.PostgresqlTransaction, run=run)
+
+    def _statement_ran(self) -> None:
+        self.passes(f"{self.writing}.inside")
 
     def _watch_requests(self) -> None:
         original = original_of(BotApi, "_post")
