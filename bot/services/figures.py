@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.flows.standing import figure_nodes
-from bot.services.panels import province_code
+from bot.services.panels import provinces_of
 from bot.services.ports import Clock
 from scoring.area import AreaFigures, combine, sum_of_means
 from scoring.disclosure import Disclosure, disclose
@@ -103,14 +103,9 @@ def is_linear(rubric: Rubric) -> bool:
 
 
 def nation_report(rubric: Rubric, reports: Mapping[str, RegionReport]) -> NationReport:
-    """Nation and provinces from their regions."""
-    grouped: dict[str, list[RegionReport]] = {}
-    for code in sorted(reports):
-        grouped.setdefault(province_code(code), []).append(reports[code])
-    return NationReport(
-        nation=combine(rubric, [report for group in grouped.values() for report in group]),
-        provinces={code: combine(rubric, regions) for code, regions in grouped.items()},
-    )
+    """Nation and provinces from their regions, in the order of codes."""
+    nation = combine(rubric, [reports[code] for code in sorted(reports)])
+    return NationReport(nation, provinces_of(rubric, reports))
 
 
 def quick_reports(rubric: Rubric, nation: Mapping[str, Figures]) -> dict[str, RegionReport]:
