@@ -89,7 +89,8 @@ def recommend(
 ) -> tuple[Recommendation, ...]:
     """Every possible next step, the one with the highest gain for its effort first.
 
-    A candidate is an indicator with a given answer below its best; ties keep rubric order. An
+    A candidate is an indicator with a given answer below its best. Of equals the lowest level
+    comes first (what is missing altogether before what could be better), then rubric order. An
     indicator whose `requires` is known to be unmet gives way to its prerequisite. Without a
     value at the root there are none: first more answers are needed.
     """
@@ -99,7 +100,7 @@ def recommend(
     waiting = _waiting(sheet)
     found = [_recommendation(sheet, group, indicator, waiting.get(indicator))
              for indicator in sheet.climbs if not _unmet(sheet, indicator)]  # fmt: skip
-    return tuple(sorted(found, key=lambda item: -round(item.gain / item.effort, 9)))
+    return tuple(sorted(found, key=lambda item: (-round(item.gain / item.effort, 9), item.level)))
 
 
 def pick(

@@ -16,7 +16,7 @@ from tests.strategies import Case, cases, steady
 
 
 @steady
-@given_that(cases())
+@given_that(cases() | cases((1.0,)))
 def test_every_gain_is_an_exact_rescoring(case: Case) -> None:
     """Brute force: score the raised sheet, for a choice the next better option."""
     now = score(case.rubric, case.answers, case.group).value
@@ -29,6 +29,30 @@ def test_every_gain_is_an_exact_rescoring(case: Case) -> None:
             then = score(case.rubric, raised, case.group).value
             assert found.gain == pytest.approx((then or 0.0) - (now or 0.0), abs=1e-7)
         assert found.gain >= -1e-9
+
+
+def test_a_step_under_a_cap_gains_what_the_cap_lets_through() -> None:
+    """50 of 100, held below 55 until b is at its best: a brings 5 of its 12.5 points."""
+    gate = Gate(1, {}, (Condition("b", 1.0),), cap=55.0)
+    model = rubric([indicator("a"), indicator("b")], [node("index", ["a", "b"])], gates=[gate])
+
+    found = {each.indicator: each.gain for each in recommend(model, given(a=2, b=2))}
+
+    assert found == pytest.approx({"a": 5.0, "b": 5.0})
+
+
+def test_a_step_of_a_value_held_at_its_bound() -> None:
+    """d0 lacks its need (a = 100, b open), d1 = 0: the root is held at its least, 25.
+
+    c to 25 moves d1, the bounds become 37.5 … 62.5, and the root, d1 alone, is held at 37.5.
+    """
+    items = [indicator(name) for name in "abc"]
+    nodes = [node("d0", ["a", "b"], need=0.6), node("d1", ["c"]), node("index", ["d0", "d1"])]
+    model = rubric(items, nodes)
+
+    (found,) = recommend(model, given(a=4, c=0))
+
+    assert (found.indicator, found.gain) == ("c", near(12.5))
 
 
 @steady
@@ -147,7 +171,7 @@ def test_a_met_or_unknown_prerequisite_holds_nothing_up() -> None:
     model = rubric(items, [node("index", ["a", "b"])])
 
     assert [(each.indicator, each.unlocks) for each in recommend(model, given(a=2, b=0))] == [
-        ("a", None), ("b", None)]  # fmt: skip
+        ("b", None), ("a", None)]  # fmt: skip
     assert [each.indicator for each in recommend(model, given(b=0))] == ["b"]
     assert [each.indicator for each in recommend(model, given(a=0, b=0), "C")] == ["b"]
 
@@ -244,3 +268,13 @@ def test_level_up_lists_what_the_next_gate_still_asks() -> None:
     assert [each.subject for each in level_up(model, given(a=4, b=1))] == ["b"]
     assert level_up(model, given(a=4, b=4)) == ()
     assert level_up(flat([0]), given(q0=1)) == ()
+
+
+def test_of_equals_the_lowest_level_comes_first() -> None:
+    """What is missing altogether stands before what could be better, then rubric order."""
+    items = [indicator(name) for name in "abcd"]
+    model = rubric(items, [node("index", list("abcd"))])
+
+    ranked = [each.indicator for each in recommend(model, given(a=2, b=0, c=1, d=0))]
+
+    assert ranked == ["b", "d", "c", "a"]

@@ -8,14 +8,22 @@ async function answer(response) {
   return body;
 }
 
+async function reach(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch {
+    throw new Error("Belum terkirim: sambungan terputus. Coba lagi sebentar.");
+  }
+}
+
 /** Everything that the page needs at once. */
 export async function fetchState() {
-  return answer(await fetch("/sim/state"));
+  return answer(await reach("/sim/state"));
 }
 
 /** Let a person do something; rejects with the simulator's words when they cannot. */
 export async function act(personId, what, fields) {
-  return answer(await fetch(`/sim/people/${personId}/${what}`, {
+  return answer(await reach(`/sim/people/${personId}/${what}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(fields),
@@ -29,12 +37,12 @@ export async function upload(personId, chatId, kind, file, caption) {
   form.append("chat_id", String(chatId));
   form.append("caption", caption);
   form.append("file", file, file.name);
-  return answer(await fetch(`/sim/people/${personId}/file`, { method: "POST", body: form }));
+  return answer(await reach(`/sim/people/${personId}/file`, { method: "POST", body: form }));
 }
 
 /** Add somebody. */
 export async function addPerson(fields) {
-  return answer(await fetch("/sim/people", {
+  return answer(await reach("/sim/people", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(fields),
