@@ -7,7 +7,7 @@ import pytest
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer
 from scoring.rubric import Band, Choice, Condition, Gate, Missing, Multi, Number, Option
 from scoring.score import band_of, score
-from tests.scoring.models import choice, flat, given, indicator, node, rubric
+from tests.scoring.models import choice, flat, given, indicator, near, node, rubric
 
 
 def test_three_ways_of_having_no_value() -> None:
@@ -74,6 +74,21 @@ def test_a_node_without_a_value_is_left_out_above() -> None:
 
     assert result.nodes["d0"].value is None
     assert (result.value, result.lo, result.hi) == (25.0, 25.0, 50.0)
+
+
+def test_a_node_without_a_value_is_not_counted_as_worst() -> None:
+    """By hand: d0 lacks its need and lies in 0 … 50, d1 is 50: the root is 50, not 25."""
+    items = [indicator(name) for name in "abc"]
+    nodes = [node("d0", ["a", "b"], need=0.6), node("d1", ["c"])]
+    answers = given(a=0, c=2)
+
+    skipped = score(rubric(items, [*nodes, node("index", ["d0", "d1"])]), answers)
+    worst = score(
+        rubric(items, [*nodes, node("index", ["d0", "d1"], missing=Missing.WORST)]), answers
+    )
+
+    assert (skipped.value, skipped.lo, skipped.hi) == (50.0, 25.0, 50.0)
+    assert worst.value == 25.0
 
 
 @pytest.mark.parametrize(("p", "expected"), [
@@ -223,6 +238,25 @@ def test_a_level_needs_every_level_below_it(a: int, b: int, level: int) -> None:
     model = rubric([indicator("a"), indicator("b")], [node("index", ["a", "b"])], gates=gated())
 
     assert score(model, given(a=a, b=b)).level == level
+
+
+def test_a_level_is_not_reached_over_a_missed_one() -> None:
+    """Level 2 asks b alone, and b is at its best; without level 1 it does not count."""
+    gates = [Gate(1, {}, (Condition("a", 0.5),)), Gate(2, {}, (Condition("b", 1.0),))]
+    model = rubric([indicator("a"), indicator("b")], [node("index", ["a", "b"])], gates=gates)
+
+    assert score(model, given(a=1, b=4)).level == 0
+    assert score(model, given(a=2, b=4)).level == 2
+
+
+def test_a_cap_that_no_answer_can_lift_holds_the_upper_bound() -> None:
+    """b is known to miss level 2, so not even the best a brings more than 60."""
+    items = [indicator("a"), indicator("b")]
+    model = rubric(items, [node("index", ["a", "b"])], gates=gated(two=60.0))
+
+    result = score(model, given(b=3))
+
+    assert (result.lo, result.hi) == (37.5, near(60.0))
 
 
 def test_a_cap_keeps_the_value_below_it() -> None:
