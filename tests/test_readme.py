@@ -12,6 +12,7 @@ from bot.telegram.profile import ENGLISH_NAMES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 OWN = {"setup", "test", "chaos"}
 """Commands that run.py does itself."""
 INTERNAL = {"demo"}
@@ -26,8 +27,7 @@ def table(header: str) -> list[list[str]]:
 
 def test_every_command_that_is_shown_exists() -> None:
     """`python3 run.py X` names a command of the command line."""
-    texts = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    shown = set(re.findall(r"(?:run\.py|-m bot) ([a-z][a-z-]+)", texts))
+    shown = set(re.findall(r"(?:run\.py|-m bot) ([a-z][a-z-]+)", README + CONTRIBUTING))
 
     assert shown - OWN <= set(command_names())
 
@@ -49,6 +49,16 @@ def test_every_chat_command_is_listed_with_its_english_name() -> None:
     listed = {row[0].strip("/"): row[1].strip("/") for row in table("| Command |")}
 
     assert listed == {command.value: ENGLISH_NAMES[command] for command in Command}
+
+
+def test_every_room_is_in_the_table_of_folders() -> None:
+    """Who looks for a module's place finds all of them, and none that is gone."""
+    section = CONTRIBUTING.partition("\n## Where things live")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(bot/\w+(?:/|\.py))`", section))
+
+    packages = {f"bot/{path.parent.name}/" for path in (ROOT / "bot").glob("*/__init__.py")}
+    modules = {f"bot/{path.name}" for path in (ROOT / "bot").glob("[!_]*.py")}
+    assert named == packages | modules
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])

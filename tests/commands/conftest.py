@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.score_cli.running import Command
+from tests.commands.running import ScoreCommand
 
 
 @pytest.fixture
 def score(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Command:
-    return Command(tmp_path, capsys, monkeypatch)
+) -> ScoreCommand:
+    return ScoreCommand(tmp_path, capsys, monkeypatch)

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import rubric_cli
+from bot.commands import rubric
 from tests.rubric_files.samples import GOOD, changed, write
 
 
 def ran(*arguments: str | Path) -> int:
     """The exit status of `rubric …`."""
     parser = argparse.ArgumentParser()
-    rubric_cli.add_parser(parser.add_subparsers(dest="command"))
-    return rubric_cli.run(parser.parse_args(["rubric", *map(str, arguments)]))
+    rubric.add_parser(parser.add_subparsers(dest="command"))
+    return rubric.run(parser.parse_args(["rubric", *map(str, arguments)]))
 
 
 def test_check_of_good_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,26 +4,24 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bot.commands import Commands
 from bot.rubric_files import Inspection, Mistake, RubricFileError, inspect_rubric, load_rubric
 from bot.rubric_files.comparing import Change, ChangeKind, Part, compare_rubrics
 from bot.rubric_files.outline import outline
 from scoring.rubric import Rubric
 
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (it has no public name)
 
-
-def add_parser(subparsers: "Subparsers") -> None:
+def add_parser(commands: Commands) -> None:
     """Adds the `rubric` command to a command line."""
-    rubric = subparsers.add_parser("rubric", help="check, show or compare rubric files")
-    commands = rubric.add_subparsers(dest="rubric_command", required=True)
-    check = commands.add_parser("check", help="list every mistake; exit status 1 if there is one")
+    rubric = commands.add_parser("rubric", help="check, show or compare rubric files")
+    rubric.set_defaults(run=run)
+    actions = rubric.add_subparsers(dest="rubric_command", required=True)
+    check = actions.add_parser("check", help="list every mistake; exit status 1 if there is one")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    show = commands.add_parser("show", help="the tree with weights, questions and minutes")
+    show = actions.add_parser("show", help="the tree with weights, questions and minutes")
     show.add_argument("file", type=Path, metavar="FILE")
-    diff = commands.add_parser("diff", help="what changed from one version to another")
+    diff = actions.add_parser("diff", help="what changed from one version to another")
     diff.add_argument("old", type=Path, metavar="OLD")
     diff.add_argument("new", type=Path, metavar="NEW")
 

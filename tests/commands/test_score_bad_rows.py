@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cli import main
-from tests.score_cli.running import HEADER, Command
+from tests.commands.running import HEADER, ScoreCommand
 
 GOOD_ROW = "budi,G,34.71,1,,4.5,"
 
@@ -38,7 +38,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("row", BAD)
-def test_a_bad_row_of_csv(row: str, score: Command) -> None:
+def test_a_bad_row_of_csv(row: str, score: ScoreCommand) -> None:
     """It is told with its line, the status is 1, and the rows around it are scored."""
     ran = score.on(f"{HEADER}\n{GOOD_ROW}\n{row}\n{GOOD_ROW}\n")
 
@@ -72,7 +72,7 @@ BAD_JSON = {
 
 
 @pytest.mark.parametrize("row", BAD_JSON)
-def test_a_bad_row_of_json_lines(row: str, score: Command) -> None:
+def test_a_bad_row_of_json_lines(row: str, score: ScoreCommand) -> None:
     """The same for JSON lines."""
     good = '{"id":"budi","group":"G","P1":1}'
     ran = score.on(f"{good}\n{row}\n{good}\n", name="a.jsonl")
@@ -81,7 +81,7 @@ def test_a_bad_row_of_json_lines(row: str, score: Command) -> None:
     assert [line["id"] for line in ran.lines] == ["budi", "budi"]
 
 
-def test_json_that_nests_without_end_is_a_bad_row(score: Command) -> None:
+def test_json_that_nests_without_end_is_a_bad_row(score: ScoreCommand) -> None:
     """It cannot bring the run down."""
     ran = score.on("[" * 200_000 + "\n" + '{"id":"budi","group":"G","P1":1}', name="a.jsonl")
 
@@ -89,7 +89,7 @@ def test_json_that_nests_without_end_is_a_bad_row(score: Command) -> None:
     assert [line["id"] for line in ran.lines] == ["budi"]
 
 
-def test_all_mistakes_of_a_row_are_told_at_once(score: Command) -> None:
+def test_all_mistakes_of_a_row_are_told_at_once(score: ScoreCommand) -> None:
     """Nobody mends a file one message at a time."""
     ran = score.on(f"{HEADER}\n,X,,9,,x,\n")
 
@@ -98,7 +98,7 @@ def test_all_mistakes_of_a_row_are_told_at_once(score: Command) -> None:
     ]  # fmt: skip
 
 
-def test_bytes_that_are_no_utf_8(score: Command) -> None:
+def test_bytes_that_are_no_utf_8(score: ScoreCommand) -> None:
     """A name in Excel's old encoding is a bad row with the way out."""
     rows = f"{HEADER}\nRené,G,,1,,,\n{GOOD_ROW}\n".encode("latin-1")
     ran = score.on(rows)
@@ -107,7 +107,7 @@ def test_bytes_that_are_no_utf_8(score: Command) -> None:
     assert [line["id"] for line in ran.lines] == ["budi"]
 
 
-def test_a_quote_that_never_ends(score: Command) -> None:
+def test_a_quote_that_never_ends(score: ScoreCommand) -> None:
     """The line where it opens is told; what stood before it is scored."""
     ran = score.on(f'{HEADER}\n{GOOD_ROW}\n"ani,G,,1,,,\n{GOOD_ROW}\n')
 
@@ -116,7 +116,7 @@ def test_a_quote_that_never_ends(score: Command) -> None:
     assert [line["id"] for line in ran.lines] == ["budi"]
 
 
-def test_unknown_and_missing_columns_are_told_once(score: Command) -> None:
+def test_unknown_and_missing_columns_are_told_once(score: ScoreCommand) -> None:
     """With the nearest name; they make no row bad."""
     ran = score.on("id,group,regoin,P1,P44\na,G,,1,2\nb,G,,2,2\n")
 
@@ -129,7 +129,7 @@ def test_unknown_and_missing_columns_are_told_once(score: Command) -> None:
     assert len(ran.lines) == 2
 
 
-def test_unknown_names_in_json_are_told_once(score: Command) -> None:
+def test_unknown_names_in_json_are_told_once(score: ScoreCommand) -> None:
     """Where the first of them stands."""
     ran = score.on('{"id":"a","group":"G","p_1":1}\n' * 3, name="a.jsonl")
 
@@ -147,7 +147,7 @@ def test_unknown_names_in_json_are_told_once(score: Command) -> None:
     ],
 )
 def test_a_header_that_makes_every_row_unreadable(
-    header: str, reason: str, score: Command
+    header: str, reason: str, score: ScoreCommand
 ) -> None:
     """It is told instead of a thousand bad rows."""
     ran = score.on(f"{header}\n" + "a,G,1,1,1,1,1\n" * 1000)
@@ -157,7 +157,7 @@ def test_a_header_that_makes_every_row_unreadable(
     assert len(ran.errors) < 4
 
 
-def test_a_bad_rubric_is_told_before_anything_is_read(score: Command) -> None:
+def test_a_bad_rubric_is_told_before_anything_is_read(score: ScoreCommand) -> None:
     """Its mistakes are told as `rubric check` tells them."""
     (score.folder / "bad.yaml").write_text("rubric: [", encoding="utf-8")
     status = main(["score", str(score.folder / "bad.yaml"), "x.csv"])
@@ -166,7 +166,7 @@ def test_a_bad_rubric_is_told_before_anything_is_read(score: Command) -> None:
     assert "bad.yaml:2:1: not YAML" in score.capsys.readouterr().err
 
 
-def test_a_file_that_is_not_there(score: Command) -> None:
+def test_a_file_that_is_not_there(score: ScoreCommand) -> None:
     """A clear line and the status of a wrong start."""
     status = main(["score", "rubrics/seven_steps/1.0.0.yaml", str(score.folder / "none.csv")])
 

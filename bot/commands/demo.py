@@ -1,10 +1,12 @@
-"""The demo: the very bot, against the local simulator, without a token or a network.
+"""`demo`: the very bot, against the local simulator, without a token or a network.
 
 Everything lives in a temporary folder and is gone afterwards; nothing leaves this machine.
 """
 
+import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 import tempfile
@@ -13,7 +15,9 @@ import webbrowser
 from pathlib import Path
 
 from bot.app import App
+from bot.commands import Commands
 from bot.config import read_settings
+from bot.logs import set_up_logs
 from bot.simulator import Simulator
 
 PORT = 8765
@@ -21,14 +25,32 @@ CONTROLLER = "Dinas Contoh Kabupaten Percobaan (contoh)"
 CONTACT = "contoh@example.org (contoh)"
 
 
-async def run_demo(port: int, data: Path | None, *, opens_browser: bool) -> None:
-    """Serve the chat page and the bot until interrupted.
+def add_parser(commands: Commands) -> None:
+    """Adds the `demo` command to a command line."""
+    demo = commands.add_parser("demo", help="the bot and a chat page on this machine")
+    demo.add_argument("--port", type=int, default=PORT, help=f"of the chat page ({PORT})")
+    demo.add_argument("--data", type=Path, help="keep the answers in this folder")
+    demo.add_argument("--no-browser", action="store_true", help="only print the address")
+    demo.set_defaults(run=run)
 
-    Args:
-        port: of the chat page; 0 takes a free one.
-        data: folder to keep the answers in; a temporary one if None.
-        opens_browser: whether the page is opened at once.
-    """
+
+def run(options: argparse.Namespace) -> int:
+    """Serves the chat page and the bot until interrupted."""
+    set_up_logs("WARNING")
+    opens_browser = not options.no_browser and _has_screen()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_play(options.port, options.data, opens_browser=opens_browser))
+    return 0
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
+    """Port 0 takes a free one; without a folder for the data, a temporary one is used."""
     with contextlib.ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kreatif-")))
         # update ids go on rising when the answers are kept and the demo is started again

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.catalogues import PLURALS, add_parser, check, extracted, run, update
+from bot.commands.catalogues import PLURALS, add_parser, check, extracted, run, update
 from bot.words import LANGUAGES, LOCALES, catalogue_path, read_catalogue, spoken, translations
 
 TEMPLATE = """

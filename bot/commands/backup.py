@@ -4,20 +4,17 @@ import argparse
 import asyncio
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bot.commands import Commands
 from bot.config import read_settings
 from bot.ids import RandomIds
 from bot.services.clock import SystemClock
 from bot.store.backups import BackupError, back_up, restore
 
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (it has no public name)
-
 _WRONG = 2
 
 
-def add_parsers(commands: "Subparsers") -> None:
+def add_parser(commands: Commands) -> None:
     """Adds both commands to a command line."""
     backup = commands.add_parser("backup", help="copy the database into a new file, while it runs")
     backup.set_defaults(run=_back_up)

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+from bot.commands import Commands
 from bot.config import read_settings
 from bot.ids import RandomIds
 from bot.rubric_files import RubricShelf, read_rubrics
@@ -19,15 +19,12 @@ from bot.store import Store, open_store
 from bot.world import RUBRICS
 from scoring.rubric import Rubric
 
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (it has no public name)
-
 MOST_WORKERS = 8
 
 
-def add_parser(subparsers: "Subparsers") -> None:
+def add_parser(commands: Commands) -> None:
     """Adds the `rescore` command to a command line."""
-    command = subparsers.add_parser(
+    command = commands.add_parser(
         "rescore",
         help="score stored answers anew after a rubric file was changed",
         description="Scores every finished assessment anew that another file of the same rubric "
@@ -35,6 +32,7 @@ def add_parser(subparsers: "Subparsers") -> None:
         "whoever stops this can start it again, and it goes on where it was.",
     )
     command.add_argument("--instrument", metavar="ID", help="only this one (all)")
+    command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import partial
 from math import isfinite
 
-from bot.answer_files import RawRow
+from bot.answer_files.parts import RawRow
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, Answer, Answers
 from scoring.rubric import Choice, Indicator, Multi, Number, Rubric
 

@@ -8,8 +8,8 @@ from scoring.area import combine
 from scoring.interval import within_variances
 from scoring.panel import figures_of
 from scoring.region import National, publish
+from tests.commands.running import HEADER, RUBRIC, ScoreCommand
 from tests.rubric_files.samples import write
-from tests.score_cli.running import HEADER, RUBRIC, Command
 
 
 def rows(region: str, group: str, levels: str) -> str:
@@ -25,7 +25,7 @@ TWO_REGIONS = (
 )  # fmt: skip
 
 
-def test_regions_provinces_and_the_nation_follow_the_respondents(score: Command) -> None:
+def test_regions_provinces_and_the_nation_follow_the_respondents(score: ScoreCommand) -> None:
     """In the order of codes; 10 people are under 15, so the second region has no total."""
     ran = score.on(TWO_REGIONS, "--aggregate")
     yogyakarta, malang, diy, jatim, nation = ran.lines[25:]
@@ -46,7 +46,7 @@ def test_regions_provinces_and_the_nation_follow_the_respondents(score: Command)
     assert nation["half_width"] == yogyakarta["half_width"] > 0
 
 
-def test_a_region_is_what_the_pure_functions_say(score: Command) -> None:
+def test_a_region_is_what_the_pure_functions_say(score: ScoreCommand) -> None:
     """Value, interval, agreement and label come from `scoring`, from the same answers."""
     rubric = load_rubric(write(score.folder, RUBRIC, "again.yaml"))
     answers = {
@@ -75,7 +75,7 @@ def test_a_region_is_what_the_pure_functions_say(score: Command) -> None:
     assert nation["value"] == pytest.approx(combine(rubric, [report]).value)
 
 
-def test_a_person_counts_once(score: Command) -> None:
+def test_a_person_counts_once(score: ScoreCommand) -> None:
     """The same id again is a bad row: a copied row must not open a hidden group."""
     ran = score.on(f"{HEADER}\na,G,34.71,1,,4,\na,G,34.71,1,,4,\n", "--aggregate")
 
@@ -93,7 +93,7 @@ REGIONS = {
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_a_region_must_be_known(region: str, score: Command) -> None:
+def test_a_region_must_be_known(region: str, score: ScoreCommand) -> None:
     """Only where figures of regions are asked for; a spreadsheet's cut zero is named."""
     answers = f"{HEADER}\na,G,{region},1,,4,\n"
 
@@ -101,7 +101,7 @@ def test_a_region_must_be_known(region: str, score: Command) -> None:
     assert score.on(answers, "--aggregate").errors == [f"answers.csv:2: {REGIONS[region]}"]
 
 
-def test_the_region_column_is_needed(score: Command) -> None:
+def test_the_region_column_is_needed(score: ScoreCommand) -> None:
     """Where figures of regions are asked for."""
     answers = "id,group,P1,P2,P3,P4\na,G,1,,4,\n"
 
@@ -110,7 +110,7 @@ def test_the_region_column_is_needed(score: Command) -> None:
     assert (ran.status, ran.errors[0]) == (1, 'answers.csv:1: the column "region" is missing')
 
 
-def test_a_hidden_group_is_not_written(score: Command) -> None:
+def test_a_hidden_group_is_not_written(score: ScoreCommand) -> None:
     """Three academics are under five: neither they nor who would give them away are shown."""
     answers = HEADER + "\n" + rows("34.71", "A", "012") + rows("34.71", "G", "210120122101")
     region = score.on(answers, "--aggregate").lines[15]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.answer_rows import Respondent
+from bot.answer_files.respondents import Respondent
 from scoring.area import AreaFigures
 from scoring.region import GroupResult, RegionReport
 from scoring.score import Score

@@ -5,30 +5,28 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-from bot.answer_files import BadRow, Header, Part, RawRow, read_parts
-from bot.answer_rows import Respondent, RowReader
+from bot.answer_files.parts import BadRow, Header, Part, RawRow, read_parts
+from bot.answer_files.respondents import Respondent, RowReader
+from bot.answer_files.results import area_line, region_line, respondent_line
+from bot.commands import Commands
 from bot.flows.standing import Standing, standing_of
 from bot.regions import Regions
 from bot.rubric_files import RubricFileError, load_rubric
-from bot.score_lines import area_line, region_line, respondent_line
 from bot.services.panels import places_of, provinces_of, reports_of
 from scoring.area import combine
 from scoring.rubric import Rubric
 from scoring.score import score
-
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (it has no public name)
 
 STDIN = "-"
 NATION = "ID"
 """ISO 3166 code of Indonesia."""
 
 
-def add_parser(subparsers: "Subparsers") -> None:
+def add_parser(commands: Commands) -> None:
     """Adds the `score` command to a command line."""
-    command = subparsers.add_parser(
+    command = commands.add_parser(
         "score",
         help="score a file of answers: CSV or JSON lines in, JSON lines out",
         description="One row a respondent, with the columns id, group, region and one for each "
@@ -41,6 +39,7 @@ def add_parser(subparsers: "Subparsers") -> None:
     command.add_argument(
         "--aggregate", action="store_true", help="then a line for each region, province, nation"
     )
+    command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

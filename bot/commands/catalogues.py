@@ -17,9 +17,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 
+from bot.commands import Commands
 from bot.words import DEFAULT_LANGUAGE, DOMAIN, LANGUAGES, LOCALES, catalogue_path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE_FOLDERS = (ROOT / "bot" / "telegram" / "templates",)
 """Where the words of people stand."""
 
@@ -48,10 +49,11 @@ _VOLATILE = re.compile(
 )
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(commands: Commands) -> None:
     """Add the command to the program's."""
-    parser = subparsers.add_parser("catalogues", help="check or update the words of each language")
+    parser = commands.add_parser("catalogues", help="check or update the words of each language")
     parser.add_argument("action", choices=("check", "update"))
+    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

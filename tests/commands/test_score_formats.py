@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.score_cli.running import HEADER, Command
+from tests.commands.running import HEADER, ScoreCommand
 
 ANI = {
     "id": "ani", "group": "G", "region": "34.71",
@@ -35,7 +35,7 @@ SAVED: dict[str, str | bytes] = {
 
 
 @pytest.mark.parametrize("saved", SAVED)
-def test_csv_as_people_save_it(saved: str, score: Command) -> None:
+def test_csv_as_people_save_it(saved: str, score: ScoreCommand) -> None:
     """Marks, line ends, quotes, separators and decimal commas make no difference."""
     ran = score.on(SAVED[saved])
 
@@ -43,7 +43,7 @@ def test_csv_as_people_save_it(saved: str, score: Command) -> None:
 
 
 @pytest.mark.parametrize("name", ["answers.jsonl", "answers.ndjson", "answers.JSON", "answers"])
-def test_json_lines(name: str, score: Command) -> None:
+def test_json_lines(name: str, score: ScoreCommand) -> None:
     """Known by their ending, or by their first character where the ending says nothing."""
     ran = score.on(JSON, name=name)
 
@@ -51,14 +51,14 @@ def test_json_lines(name: str, score: Command) -> None:
 
 
 @pytest.mark.parametrize("answers", [PLAIN, JSON, "\n\n" + JSON])
-def test_standard_input(answers: str, score: Command) -> None:
+def test_standard_input(answers: str, score: ScoreCommand) -> None:
     """`-` reads standard input, in either format."""
     ran = score.on_stdin(answers)
 
     assert (ran.status, ran.lines) == (0, [ANI])
 
 
-def test_a_bad_row_of_standard_input_has_a_place(score: Command) -> None:
+def test_a_bad_row_of_standard_input_has_a_place(score: ScoreCommand) -> None:
     """The name is <stdin>."""
     ran = score.on_stdin(f"{HEADER}\nani,X,,,,,\n")
 
@@ -67,14 +67,14 @@ def test_a_bad_row_of_standard_input_has_a_place(score: Command) -> None:
 
 
 @pytest.mark.parametrize("answers", ["", "\n\n", f"{HEADER}\n"])
-def test_nothing_in_nothing_out(answers: str, score: Command) -> None:
+def test_nothing_in_nothing_out(answers: str, score: ScoreCommand) -> None:
     """A file without rows is no mistake, also when figures are asked for."""
     for options in ((), ("--aggregate",)):
         ran = score.on(answers, *options)
         assert (ran.status, ran.out, ran.errors) == (0, "", [])
 
 
-def test_a_text_with_separators_and_line_ends_is_one_cell(score: Command) -> None:
+def test_a_text_with_separators_and_line_ends_is_one_cell(score: ScoreCommand) -> None:
     """The next row still has its own line number."""
     ran = score.on(f'{HEADER}\n"ani, ""si\nbos""",G,34.71,1,,4.5,\nbudi,?,,,,,\n')
 
@@ -82,7 +82,7 @@ def test_a_text_with_separators_and_line_ends_is_one_cell(score: Command) -> Non
     assert [error.split(":")[1] for error in ran.errors] == ["4"]
 
 
-def test_missing_dont_know_and_not_applicable_are_three_things(score: Command) -> None:
+def test_missing_dont_know_and_not_applicable_are_three_things(score: ScoreCommand) -> None:
     """Don't know widens the bounds as nothing does; not applicable leaves the weight base."""
     rows = "a,G,,,,4.5,\nb,G,,dk,,4.5,\nc,G,,NA,,4.5,\n"
     ran = score.on(f"{HEADER}\n{rows}")
@@ -96,14 +96,14 @@ def test_missing_dont_know_and_not_applicable_are_three_things(score: Command) -
 @pytest.mark.parametrize(
     ("cell", "value"), [("0", 1), ("1", 0.01), ("[0]", 1), ('"[0, 0]"', 1), ("0+0", 1)]
 )
-def test_ticked_options(cell: str, value: float, score: Command) -> None:
+def test_ticked_options(cell: str, value: float, score: ScoreCommand) -> None:
     """Indices joined by + or a JSON list; P4 gives 2 of 2 points for the first."""
     ran = score.on(f"{HEADER}\nani,A,,,,,{cell}\n")
 
     assert ran.lines[0]["hi"] == pytest.approx(100 * value**0.5)
 
 
-def test_json_takes_ticks_as_a_list(score: Command) -> None:
+def test_json_takes_ticks_as_a_list(score: ScoreCommand) -> None:
     """Also an empty one, which is an answer: nothing ticked."""
     some = {"id": "a", "group": "A", "P1": 2, "P2": 2}
     rows = [some | {"P4": [0]}, some | {"P4": []}, some | {"P4": None}, some | {"P4": ""}]
@@ -114,7 +114,7 @@ def test_json_takes_ticks_as_a_list(score: Command) -> None:
     assert ran.lines[1]["value"] == pytest.approx(10)  # sqrt(1 * 0.01), the floor of its node
 
 
-def test_the_same_bytes_for_the_same_answers(score: Command) -> None:
+def test_the_same_bytes_for_the_same_answers(score: ScoreCommand) -> None:
     """And the order of lines is the order of rows."""
     rows = [f"r{n},G,34.71,{n % 3},,{n / 7},\n" for n in range(50)]
     ran = [score.on(HEADER + "\n" + "".join(rows), "--aggregate") for _ in range(2)]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot import score_cli
+from bot.commands import score
 from tests.rubric_files.samples import GOOD, write
 
 RUBRIC = GOOD.replace("    effort: 1\n", "    effort: 1\n    not_applicable: true\n")
@@ -30,7 +30,7 @@ class Ran:
 
 
 @dataclass(frozen=True)
-class Command:
+class ScoreCommand:
     """The command in a folder of its own, with its output caught."""
 
     folder: Path
@@ -49,10 +49,10 @@ class Command:
         return self.ran("-", *options)
 
     def ran(self, *arguments: str) -> Ran:
-        rubric = write(self.folder, RUBRIC, "rubric.yaml")
+        path = write(self.folder, RUBRIC, "rubric.yaml")
         parser = argparse.ArgumentParser()
-        score_cli.add_parser(parser.add_subparsers(dest="command"))
-        status = score_cli.run(parser.parse_args(["score", str(rubric), *arguments]))
+        score.add_parser(parser.add_subparsers(dest="command"))
+        status = score.run(parser.parse_args(["score", str(path), *arguments]))
         out, err = self.capsys.readouterr()
         errors = err.replace(f"{self.folder}/", "").splitlines()
         return Ran(status, [json.loads(line) for line in out.splitlines()], errors, out)

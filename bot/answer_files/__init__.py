@@ -1,0 +1,1 @@
+"""Answers in files: rows read one by one into answer sheets, and results written as lines."""
