@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.services.ports import Clock, ConversationStore, StoreUnavailableError
+from bot.services.retention import Retention
 
 EVERY = 3600.0
 """Seconds between two rounds."""
@@ -29,6 +30,9 @@ class Housekeeping:
         """One round; a store that is down is left for the next."""
         try:
             await self.store.purge(self.clock.now())
+            forgotten = await Retention(self.store).forget(self.clock.now())
+            if forgotten:
+                log.info("retention_over", people=forgotten)
         except StoreUnavailableError:
             log.warning("housekeeping_waits")
         except Exception as error:  # noqa: BLE001 - tidying must not stop the bot

@@ -136,6 +136,11 @@ class Store:
         """Everything stored about a person, as JSON-ready values (empty if nothing)."""
         return await copy_person(self._database, telegram_id)
 
+    async def inactive(self, before: datetime, limit: int) -> Sequence[int]:
+        """Telegram ids of people who have not been here since, the longest away first."""
+        rows = await self._database.fetch("inactive_people", before=micros(before), count=limit)
+        return [row["telegram_id"] for row in rows]
+
     async def purge(self, now: datetime) -> None:
         """Forget update ids and delivered replies and reminders older than eight days."""
         before = micros(now - REMEMBERED)

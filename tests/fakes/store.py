@@ -164,6 +164,10 @@ class MemoryStore:
         found = self.sessions.get(f"R{telegram_id}")
         return {"session": json.loads(found[1])} if found else {}
 
+    async def inactive(self, before: datetime, limit: int) -> Sequence[int]:
+        """Nobody is ever long away here."""
+        return ()
+
     async def purge(self, now: datetime) -> None:
         """Forget what was delivered."""
         self.outbox = {i: row for i, row in self.outbox.items() if row.state in _WAITING}

@@ -66,3 +66,11 @@ UPDATE respondents SET erased_at = :at, language = '', reachable = 0 WHERE id = 
 -- name: insert_audit(id, at, actor, act, detail)*!
 -- Who did what and when.
 INSERT INTO audit_events (id, at, actor, act, detail) VALUES (:id, :at, :actor, :act, :detail);
+
+-- name: inactive_people(before, count)
+-- Who has not been here since: their time of keeping is over.
+SELECT identities.telegram_id
+FROM sessions JOIN identities ON identities.respondent_id = sessions.respondent_id
+WHERE sessions.updated_at < :before
+ORDER BY sessions.updated_at, identities.telegram_id
+LIMIT :count;

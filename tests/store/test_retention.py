@@ -1,0 +1,38 @@
+"""Who was away for 24 months is forgotten by itself, on both engines."""
+
+from datetime import timedelta
+
+from bot.services.retention import KEPT, Retention
+from bot.store import Store
+from tests.store.people import ANI, BUDI, NOW, live_a_full_life, say
+
+
+async def test_only_the_long_absent_are_erased(store: Store) -> None:
+    """730 days without a sign: identity and texts go, finished answers stay without a name."""
+    await live_a_full_life(store, ANI, 1)
+    await live_a_full_life(store, BUDI, 101)
+    await say(store, BUDI, 200, when=NOW + timedelta(days=1))
+    moment = NOW + KEPT + timedelta(hours=1)
+
+    assert await Retention(store).forget(moment) == 1
+
+    assert (await store.load(ANI)).revision == 0
+    assert await store.data_copy(ANI) == {}
+    assert (await store.load(BUDI)).revision > 0
+    assert await Retention(store).forget(moment) == 0
+
+
+async def test_nobody_is_erased_a_day_early(store: Store) -> None:
+    """At 24 months to the moment the person is still kept."""
+    await say(store, ANI, 1)
+
+    assert await Retention(store).forget(NOW + KEPT) == 0
+    assert (await store.load(ANI)).revision > 0
+
+
+async def test_who_comes_back_is_kept(store: Store) -> None:
+    """Any sign of life begins the 24 months anew."""
+    await say(store, ANI, 1)
+    await say(store, ANI, 2, when=NOW + timedelta(days=700))
+
+    assert await Retention(store).forget(NOW + KEPT + timedelta(days=1)) == 0
