@@ -85,6 +85,7 @@ class Sinking:
         )  # fmt: skip
         pin(self.process, SINK_CORE)
         self._say(json.dumps(orders))
+        self._told: dict[str, Any] = {}
         self._lines = selectors.DefaultSelector()
         assert self.process.stdout is not None
         self._lines.register(self.process.stdout, selectors.EVENT_READ)
@@ -95,12 +96,16 @@ class Sinking:
         self.process.stdin.flush()
 
     def read(self, name: str, alive: Callable[[], None]) -> Any:  # noqa: ANN401 - JSON
-        """The value of the next line, which must have this name."""
+        """The value of the line with this name; waits for it while the bot is alive."""
         assert self.process.stdout is not None
-        while not self._lines.select(0.5):
-            alive()
-        line = self.process.stdout.readline()
-        return json.loads(line or "{}")[name]
+        while name not in self._told:
+            while not self._lines.select(0.5):
+                alive()
+            line = self.process.stdout.readline()
+            if not line:
+                raise RunFailedError("the sink ended")
+            self._told |= json.loads(line)
+        return self._told[name]
 
     def end(self) -> None:
         """Let it go."""
