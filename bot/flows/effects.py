@@ -111,7 +111,6 @@ class Toast(StrEnum):
     """A short line that Telegram shows over the chat after a tap."""
 
     ALREADY_SAVED = "already_saved"
-    SAVED = "saved"
     UNKNOWN = "unknown"
 
 

@@ -24,7 +24,7 @@ class Button:
 
     tap: Tap
     label: str
-    """Key of a label in the templates; `text` shows the parameter `text` as it is."""
+    """Key of a label in the templates."""
     params: Mapping[str, str] = field(default_factory=dict)
     chosen: bool = False
     """Marks the answer that stands."""
@@ -49,9 +49,7 @@ class Remark(StrEnum):
     KEPT = "kept"
     """The very same answer was given again."""
     DONT_KNOW_IS_FINE = "dont_know_is_fine"
-    ALREADY_SAVED = "already_saved"
     FIRST_QUESTION = "first_question"
-    NOTHING_YET = "nothing_yet"
     LANGUAGE_SET = "language_set"
     SAVED_REMARK = "saved_remark"
     NO_REGION = "no_region"

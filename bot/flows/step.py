@@ -27,7 +27,7 @@ from bot.flows.session import Session, View
 from bot.flows.show import current_screen
 from bot.flows.taps import Act, Tap, decode
 from bot.flows.turn import Turn
-from bot.flows.typed import meant, number_in
+from bot.flows.typed import is_said, meant, number_in
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, Answer
 from scoring.rubric import Number
 
@@ -150,13 +150,19 @@ def _typed(turn: Turn, text: str) -> Turn:
         return _typed_subsector(turn, text, screen)
     if turn.session.view is View.OPEN_QUESTION and text.strip():
         return remark(turn, text)
-    return _typed_past(turn, text) if turn.session.view in OVERLAYS else _unusable(turn)
+    return _typed_past(turn, text) if turn.session.view in OVERLAYS else _not_meant(turn, text)
 
 
 def _typed_past(turn: Turn, text: str) -> Turn:
     """Words over a screen beside the interview are meant for the question under it."""
     under = settle(turn)
     return _unusable(turn) if under.session.view in OVERLAYS else _typed(under, text)
+
+
+def _not_meant(turn: Turn, text: str) -> Turn:
+    if turn.session.view in QUESTIONING and is_said(Act.NOT_APPLICABLE, text):
+        return turn.noted(Remark.NOT_ALLOWED_NA)
+    return _unusable(turn)
 
 
 def _typed_subsector(turn: Turn, text: str, screen: SubsectorQuestion) -> Turn:

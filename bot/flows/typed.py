@@ -68,6 +68,11 @@ def meant(text: str, offered: Sequence[Button], indicator: Indicator | None = No
     )
 
 
+def is_said(act: Act, text: str) -> bool:
+    """Whether a text says this, be its button offered or not."""
+    return act in _ACTS.get(_core(plain(text)), ())
+
+
 _DIGITS = {"nol": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5",
            "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
            }  # fmt: skip

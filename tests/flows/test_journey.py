@@ -194,6 +194,15 @@ def test_unusable_things_repeat_what_is_expected() -> None:
     assert not player.own.answers
 
 
+def test_what_applies_everywhere_cannot_be_left_out_as_not_applicable() -> None:
+    """«Tidak berlaku» typed where it is not offered is answered with what may be said instead."""
+    player = Player().set_up("C")
+    assert not player.showing(Question).indicator.not_applicable
+    screen = player.text("tidak berlaku")
+    assert screen.note and screen.note.remark is Remark.NOT_ALLOWED_NA
+    assert not player.own.answers
+
+
 def test_an_official_is_interrupted_twice_and_corrects() -> None:
     """Pause, three months, back at the exact place; a corrected answer keeps its history."""
     bima = Player().set_up("G")

@@ -344,7 +344,6 @@ NASTIES: dict[str, s.Screen] = {
     "nasty_longest_text": open_question("🎭" * 1000),
     "nasty_summary": summary(NASTY * 20),
     "nasty_result": result(place=NASTY_PLACE),
-    "nasty_button": s.TooYoung(keyboard=((button(Act.BACK, "text", text=NASTY),),)),
 }
 
 ALL = PLAIN | REMARKED | NASTIES

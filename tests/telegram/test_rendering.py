@@ -23,7 +23,7 @@ from tests.telegram import sample_screens as sample
 
 TEXT_LIMIT = 4096
 LABEL_LIMIT = 18
-NAMED = {"region", "role", "instrument", "province_regions", "choose", "text"}
+NAMED = {"region", "role", "instrument", "choose"}
 """Labels that say a name, which may be longer."""
 
 RENDERER = TelegramRenderer(
