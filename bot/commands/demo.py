@@ -7,7 +7,6 @@ import argparse
 import asyncio
 import contextlib
 import os
-import signal
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.commands import Commands
+from bot.commands.signals import stop_on_signals
 from bot.config import read_settings
 from bot.logs import set_up_logs
 from bot.simulator import Simulator
@@ -67,7 +67,7 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
             )
             _tell(simulator.url, opens_browser=opens_browser)
             async with App(settings) as app:
-                _stop_on_signals(app)
+                stop_on_signals(app.stop)
                 await app.run()
 
 
@@ -79,10 +79,3 @@ def _tell(url: str, *, opens_browser: bool) -> None:
     sys.stdout.flush()
     if opens_browser:
         webbrowser.open(url)
-
-
-def _stop_on_signals(app: App) -> None:
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(name, app.stop)

@@ -3,10 +3,10 @@
 import argparse
 import asyncio
 import gc
-import signal
 
 from bot.app import App
 from bot.commands import Commands
+from bot.commands.signals import stop_on_signals
 from bot.config import Settings, read_settings
 from bot.logs import set_up_logs
 
@@ -28,9 +28,7 @@ def run(_options: argparse.Namespace) -> int:
 async def _serve(settings: Settings) -> None:
     async with App(settings) as app:
         _spare_the_collector()
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, app.stop)
+        stop_on_signals(app.stop)
         await app.run()
 
 

@@ -1,8 +1,6 @@
 """Telegram to intake by webhook: whatever breaks on the way, each update arrives once."""
 
 import asyncio
-import os
-import signal
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -24,7 +22,7 @@ from bot.telegram.webhook import WebhookOrder, set_webhook
 from bot.web.addresses import webhook_address
 from bot.web.health import Progress, Readiness, store_answers
 from bot.web.server import WebServer
-from bot.web.stopping import stop_in_order, termination
+from bot.web.stopping import stop_in_order
 from bot.web.webhook import Webhook
 from tests.fakes.rushed import RushedClock
 from tests.fakes.store import MemoryStore
@@ -186,7 +184,7 @@ async def test_a_wrong_secret_is_never_acknowledged(sim: Simulator, store: Memor
         await _until(lambda: len(bot.committed) == 1)
 
 
-async def test_sigterm_loses_nothing(sim: Simulator, store: MemoryStore) -> None:
+async def test_stopping_loses_nothing(sim: Simulator, store: MemoryStore) -> None:
     """Stopped in the middle of a rush: what is under way ends, the rest comes to the next."""
     first = Bot(store)
     first.hangs = {1}
@@ -194,10 +192,7 @@ async def test_sigterm_loses_nothing(sim: Simulator, store: MemoryStore) -> None
     first.gate.clear()
     await _announce(sim, first.server.port)
     _everybody_writes(sim)
-    with termination() as asked:
-        await first.began.wait()
-        os.kill(os.getpid(), signal.SIGTERM)
-        await asked.wait()
+    await first.began.wait()
     stopping = asyncio.create_task(first.stop(grace=0.3))
     await asyncio.sleep(0)
     first.gate.set()

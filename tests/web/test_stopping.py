@@ -1,25 +1,10 @@
-"""The end: asked for by a signal, done part by part."""
+"""The end, part by part."""
 
 import asyncio
-import os
-import signal
 
-import pytest
 from structlog.testing import capture_logs
 
-from bot.web.stopping import stop_in_order, termination
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_asks_for_the_end(number: signal.Signals) -> None:
-    """SIGTERM is what systemd and Docker send; Ctrl-C is SIGINT. The process itself goes on."""
-    before = signal.getsignal(number)
-    with termination() as asked:
-        assert not asked.is_set()
-        os.kill(os.getpid(), number)
-        async with asyncio.timeout(10):
-            await asked.wait()
-    assert signal.getsignal(number) is before
+from bot.web.stopping import stop_in_order
 
 
 async def test_parts_stop_in_their_order_whatever_fails() -> None:
