@@ -18,6 +18,16 @@ def may_answer(turn: Turn) -> bool:
     return session.consent == turn.context.consent_version and session.adult
 
 
+def beneath(turn: Turn) -> Turn:
+    """What a screen beside the interview hides: the question that was in sight, if one was."""
+    at = turn.session.at
+    if turn.assessment and may_answer(turn) and not turn.session.draft.instrument:
+        rubric = turn.rubric()
+        if at in items(rubric, turn.assessment.role):
+            return turn.to(view=view_of(rubric, at))
+    return settle(turn)
+
+
 def settle(turn: Turn) -> Turn:
     """Bring the person to where they belong, without any remark."""
     session = turn.session

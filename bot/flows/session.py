@@ -1,6 +1,7 @@
 """Where a person stands in the conversation: small, serialisable, without history."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
@@ -99,27 +100,77 @@ class Session:
 
     @staticmethod
     def from_json(text: str) -> "Session":
-        """Read what `to_json` wrote; unknown fields of a newer version are ignored."""
-        stored: dict[str, Any] = json.loads(text)
-        known = {key: stored[key] for key in stored if key in Session.__dataclass_fields__}
-        if "view" in known:
-            known["view"] = _view(known["view"])
-        if "walk" in known:
-            known["walk"] = Walk(known["walk"])
-        if "draft" in known:
-            own = known["draft"]
-            known["draft"] = Draft(**{key: own[key] for key in own if hasattr(Draft, key)})
-        if "told" in known:
-            known["told"] = tuple(known["told"])
+        """Read what `to_json` wrote; unknown fields of a newer version are ignored.
+
+        What is damaged is as if it were not there: nobody is locked out by it.
+        """
+        known: dict[str, Any] = {}
+        for name, stored in _object(text).items():
+            value = _READERS[name](stored) if name in _READERS else None
+            if value is not None:
+                known[name] = value
         return Session(**known)
 
 
-def _view(stored: str) -> View:
+def _object(text: str) -> Mapping[str, Any]:
+    try:
+        stored = json.loads(text)
+    except ValueError:
+        return {}
+    return stored if isinstance(stored, dict) else {}
+
+
+def _text(stored: object) -> str | None:
+    return stored if isinstance(stored, str) else None
+
+
+def _count(stored: object) -> int | None:
+    is_count = isinstance(stored, int) and not isinstance(stored, bool) and stored >= 0
+    return stored if is_count else None  # type: ignore[return-value]
+
+
+def _flag(stored: object) -> bool | None:
+    return stored if isinstance(stored, bool) else None
+
+
+def _view(stored: object) -> View:
     """A view by its value; one of a newer version is a pause, from where all ways lead on."""
-    return View(stored) if stored in _VIEWS else View.PAUSED
+    return View(stored) if isinstance(stored, str) and stored in _VIEWS else View.PAUSED
 
 
+def _walk(stored: object) -> Walk | None:
+    return Walk(stored) if isinstance(stored, str) and stored in _WALKS else None
+
+
+def _draft(stored: object) -> Draft | None:
+    if not isinstance(stored, dict):
+        return None
+    own = {name: value for name, value in stored.items() if isinstance(value, str)}
+    return Draft(**{name: own[name] for name in own if name in Draft.__dataclass_fields__})
+
+
+def _told(stored: object) -> tuple[str, ...] | None:
+    is_list = isinstance(stored, list) and all(isinstance(hint, str) for hint in stored)
+    return tuple(stored) if is_list else None  # type: ignore[arg-type]
+
+
+_READERS: Mapping[str, Callable[[object], Any]] = {
+    "language": _text,
+    "view": _view,
+    "token": _count,
+    "consent": _text,
+    "adult": _flag,
+    "assessment": _text,
+    "at": _text,
+    "walk": _walk,
+    "page": _count,
+    "draft": _draft,
+    "told": _told,
+    "payload": _text,
+}
+"""How each field is read from JSON; None for what cannot be."""
 _VIEWS = frozenset(View)
+_WALKS = frozenset(Walk)
 _PLAIN = tuple(item.name for item in fields(Session) if item.name != "draft")
 _NO_DRAFT = Draft()
 _DEFAULTS = {name: getattr(Session(), name) for name in _PLAIN}

@@ -21,17 +21,19 @@ from bot.flows.events import (
     FileSent,
     TextSent,
 )
-from bot.flows.natural import may_answer, settle
+from bot.flows.natural import SETTING_UP, beneath, may_answer, settle
+from bot.flows.readable import only_readable
 from bot.flows.screens import Button, Explanation, Question, Remark, Screen, SubsectorQuestion
-from bot.flows.session import Session, View
+from bot.flows.session import Draft, Session, View
 from bot.flows.show import current_screen
 from bot.flows.taps import Act, Tap, decode
 from bot.flows.turn import Turn
-from bot.flows.typed import is_said, meant, number_in
+from bot.flows.typed import is_command, is_said, meant, number_in
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, Answer
 from scoring.rubric import Number
 
 QUESTIONING = frozenset({View.QUESTION, View.EXPLANATION})
+ASKING = QUESTIONING | {View.OPEN_QUESTION}
 OVERLAYS = frozenset(
     {View.HELP, View.PRIVACY, View.IDENTITY, View.PAUSED, View.WELCOME_BACK, View.DATA_SENT,
      View.NOTHING_YET, View.LANGUAGE}
@@ -51,11 +53,15 @@ def step(session: Session, event: Event, context: Context) -> Transition:
     Raises:
         AssessmentNeededError: The person turns to an assessment that `context.loaded` lacks.
     """
+    context = only_readable(context)
     turn = Turn(context, event, session, context.loaded.get(session.assessment))
     if isinstance(event, BotBlocked | BotUnblocked):
         reachable = isinstance(event, BotUnblocked)
         return Transition(session, (MarkReachable(reachable),))
-    return _finish(_handle(_ground(turn), event), event)
+    grounded = _ground(turn)
+    if isinstance(event, TextSent) and grounded.session.view is not session.view:
+        return _finish(_unseen(grounded), event)
+    return _finish(_handle(grounded, event), event)
 
 
 def _ground(turn: Turn) -> Turn:
@@ -63,11 +69,30 @@ def _ground(turn: Turn) -> Turn:
     session = turn.session
     if session.assessment and turn.assessment is None:
         turn = turn.to(assessment="")
+    turn = _with_sound_draft(turn)
     if session.view not in BEFORE_CONSENT and not may_answer(turn):
         return settle(turn)
     if _stands(turn):
         return turn
     return settle(turn)
+
+
+def _with_sound_draft(turn: Turn) -> Turn:
+    """A set-up whose instrument or group was taken off the shelf is begun again."""
+    draft, rubrics = turn.session.draft, turn.context.rubrics
+    if not draft.instrument:
+        return turn
+    if draft.instrument not in rubrics.ids():
+        return turn.to(draft=Draft(), page=0)
+    is_known = not draft.role or draft.role in rubrics.current(draft.instrument).groups
+    return turn if is_known else turn.drafted(role="", own_subsector="")
+
+
+def _unseen(turn: Turn) -> Turn:
+    """Words were for a screen that is gone: what took its place is shown before it is answered."""
+    if turn.session.view is View.CONSENT:
+        return turn.noted(Remark.CONSENT_CHANGED)
+    return _unusable(turn)
 
 
 def _stands(turn: Turn) -> bool:
@@ -148,15 +173,21 @@ def _typed(turn: Turn, text: str) -> Turn:
         return look_for_region(turn, text)
     if isinstance(screen, SubsectorQuestion):
         return _typed_subsector(turn, text, screen)
-    if turn.session.view is View.OPEN_QUESTION and text.strip():
+    if turn.session.view is View.OPEN_QUESTION and text.strip() and not is_command(text):
         return remark(turn, text)
     return _typed_past(turn, text) if turn.session.view in OVERLAYS else _not_meant(turn, text)
 
 
 def _typed_past(turn: Turn, text: str) -> Turn:
-    """Words over a screen beside the interview are meant for the question under it."""
-    under = settle(turn)
-    return _unusable(turn) if under.session.view in OVERLAYS else _typed(under, text)
+    """Words over a screen beside the interview are meant for the question under it.
+
+    What was not in sight is shown first: nobody answers or agrees to what they did not see.
+    """
+    under = beneath(turn)
+    was_seen = under.session.view in ASKING and under.session.at == turn.session.at
+    if was_seen or under.session.view in SETTING_UP:
+        return _typed(under, text)
+    return _unseen(under)
 
 
 def _not_meant(turn: Turn, text: str) -> Turn:

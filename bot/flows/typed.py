@@ -89,6 +89,14 @@ def _core(said: str) -> str:
     return _TRAILING.sub("", said) if said not in _ACTS else said
 
 
+_COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{1,64})?")
+
+
+def is_command(text: str) -> bool:
+    """Whether a text is a command and nothing else, known or mistyped."""
+    return _COMMAND.fullmatch(text.strip()) is not None
+
+
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:[.]\d{3})+|\d+)(?:,\d+)?|-?\d+[.]\d{1,2}")
 
 

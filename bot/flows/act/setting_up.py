@@ -6,7 +6,7 @@ from bot.flows.payload import Invited, read_payload
 from bot.flows.places import UNSURE_SUBSECTOR
 from bot.flows.records import Assessment, AssessmentBrief
 from bot.flows.screens import Remark
-from bot.flows.session import Draft, View
+from bot.flows.session import Draft, View, Walk
 from bot.flows.turn import Turn
 
 
@@ -63,7 +63,9 @@ def _known(turn: Turn, invited: Invited) -> AssessmentBrief | None:
     meant = [
         brief
         for brief in turn.context.assessments
-        if brief.region == invited.region and invited.role in ("", brief.role)
+        if brief.instrument == turn.context.rubrics.ids()[0]
+        and brief.region == invited.region
+        and invited.role in ("", brief.role)
     ]
     return next((brief for brief in meant if brief.finished_at is None), next(iter(meant), None))
 
@@ -77,8 +79,9 @@ def begin_other(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Set up a new assessment beside the old ones."""
     instruments = turn.context.rubrics.ids()
     if len(instruments) > 1:
-        return turn.to(view=View.INSTRUMENT, draft=Draft(), page=0)
-    return turn.to(view=View.REGION, draft=Draft(instruments[0]), page=0)
+        return turn.to(view=View.INSTRUMENT, draft=Draft(), at="", walk=Walk.ALL, page=0)
+    draft = Draft(instruments[0])
+    return turn.to(view=View.REGION, draft=draft, at="", walk=Walk.ALL, page=0)
 
 
 def choose_instrument(turn: Turn, args: tuple[str, ...]) -> Turn:

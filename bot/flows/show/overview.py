@@ -1,6 +1,7 @@
 """Screens that look at a whole assessment: coming back, the result, the list of them."""
 
-from bot.flows.path import indicators, unanswered
+from bot.flows.natural import settle_in_assessment
+from bot.flows.path import indicators, position, unanswered
 from bot.flows.records import AssessmentBrief
 from bot.flows.screens import (
     Advice,
@@ -38,11 +39,12 @@ def welcome_back(turn: Turn) -> Screen:
     total = len(indicators(rubric, own.role))
     saved = sum(1 for item in indicators(rubric, own.role) if item in own.answers)
     resume = Button(Tap(Act.RESUME), "resume")
+    at = settle_in_assessment(turn).session.at
     return WelcomeBack(
         keyboard=((resume,), (SUMMARY,), (BEGIN_OTHER,)),
         note=turn.note,
         place=turn.place(own.region),
-        position=min(saved + 1, total),
+        position=position(rubric, own.role, at)[0] if at in rubric.indicators else total,
         total=total,
         saved=saved,
     )
