@@ -33,7 +33,7 @@ UNAVAILABLE = {
     sqlite3.SQLITE_NOTADB,
 }
 PRIMARY_CODE = 0xFF
-CACHE_KIB = 16_384
+CACHE_KIB = 8_192
 """Pages that each connection keeps: the upper levels of the indices of 100,000 people."""
 
 
