@@ -11,6 +11,7 @@ from bot.services.conversation import World
 from scoring.rubric import Rubric
 
 RUBRICS = Path(__file__).resolve().parent.parent / "rubrics"
+"""One folder an instrument, one file a version."""
 DEFAULT_INSTRUMENT = "pmk3i"
 CONSENT_VERSION = "2026-11-22"
 """Version of the notice; a change of its meaning needs a new one, so that it is asked again."""
@@ -39,12 +40,11 @@ def _as_place(region: Region) -> Place:
     return Place(region.code, region.short, region.province, region.time_zone)
 
 
-def read_world(find_subsector: Callable[[str], str | None], rubrics: Path = RUBRICS) -> World:
+def read_world(find_subsector: Callable[[str], str | None]) -> World:
     """Read everything once.
 
     Args:
         find_subsector: finds the code of a subsector that a person typed.
-        rubrics: folder with one folder an instrument, one file a version.
 
     Raises:
         RubricFileError: With every mistake of every file.
@@ -56,7 +56,7 @@ def read_world(find_subsector: Callable[[str], str | None], rubrics: Path = RUBR
         return _as_place(found) if found else None
 
     return World(
-        rubrics=Instruments(read_rubrics(rubrics)),
+        rubrics=Instruments(read_rubrics(RUBRICS)),
         find_places=lambda text: tuple(map(_as_place, regions.find(text))),
         place=place,
         find_subsector=find_subsector,

@@ -101,13 +101,11 @@ class Limiter:
         """Count a request to a chat."""
         self._bucket(chat_id).take(chat_id)
 
-    async def admit(self, chat_id: int, priority: Priority = Priority.REPLY) -> None:
-        """Wait until a request to this chat may go, and count it."""
-        while wait := self._wait_in_full(chat_id, priority):
+    async def admit(self, chat_id: int) -> None:
+        """Wait until a reply to this chat may go, and count it."""
+        while wait := self.wait(chat_id):
             await self._clock.sleep(wait)
         self.take(chat_id)
-        if priority is not Priority.REPLY:
-            self.budget.take()
 
     def refused(
         self, chat_id: int, retry_after: float, priority: Priority = Priority.REPLY
@@ -149,7 +147,3 @@ class Limiter:
             del self._held[chat_id]
             return 0.0
         return until
-
-    def _wait_in_full(self, chat_id: int, priority: Priority) -> float:
-        wait = self.wait(chat_id, priority)
-        return wait if priority is Priority.REPLY else max(wait, self.budget.wait())

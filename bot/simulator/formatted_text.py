@@ -46,15 +46,15 @@ class FormattedText:
         return [entity.to_json() for entity in self.entities]
 
 
-def read_text(params: Params, field: str = "text") -> FormattedText:
+def read_text(params: Params) -> FormattedText:
     """The text of a message that a bot sends or edits.
 
     Raises:
         ApiError: 400 when it is missing, blank, too long or badly formatted.
     """
-    if not params.text(field):
+    if not params.text("text"):
         raise bad_request("message text is empty")
-    formatted = read_formatted(params, field, "parse_mode", "entities")
+    formatted = read_formatted(params, "text", "parse_mode", "entities")
     if not formatted.text:
         raise bad_request("text must be non-empty")
     if utf16_length(formatted.text) > TEXT_LIMIT:

@@ -13,9 +13,8 @@ _KNOWN = 32_768
 class Screens:
     """The current screens, as far as Telegram confirmed them."""
 
-    def __init__(self, store: OutboxStore, known: int = _KNOWN) -> None:
+    def __init__(self, store: OutboxStore) -> None:
         self._store = store
-        self._most = known
         self._screens: OrderedDict[str, int | None] = OrderedDict()
 
     def __len__(self) -> int:
@@ -35,7 +34,7 @@ class Screens:
         before = await self._before(respondent, believed)
         self._screens[respondent] = message_id
         self._screens.move_to_end(respondent)
-        if len(self._screens) > self._most:
+        if len(self._screens) > _KNOWN:
             self._screens.popitem(last=False)
         return before
 

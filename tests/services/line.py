@@ -11,10 +11,10 @@ from bot.services.handling import Doors
 from bot.services.incoming import GroupMessage, Ignored, Incoming, RawUpdate, Reason
 from bot.services.intake import Intake, IntakeLimits
 from bot.services.ports import StoreUnavailableError
-from bot.services.tally import MemoryTally
 from bot.services.units import Outcome, Unit
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryStore
+from tests.fakes.tally import MemoryTally
 
 HANDLED, PARKED, KNOWN = Settlement.HANDLED, Settlement.PARKED, Settlement.KNOWN
 UNSETTLED = Settlement.UNSETTLED

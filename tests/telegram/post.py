@@ -5,13 +5,13 @@ from typing import Any
 
 from bot.services.attachments import Attachment
 from bot.services.limiter import Limiter, Pace
-from bot.services.tally import MemoryTally
 from bot.services.units import OutgoingMessage, Priority, QueuedMessage
 from bot.telegram.delivery import Office
 from bot.telegram.sender import Sender
 from bot.telegram.transport import Accepted, ApiResult
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryStore
+from tests.fakes.tally import MemoryTally
 
 
 class ScriptedApi:

@@ -13,7 +13,6 @@ from bot.services.handling import Doors
 from bot.services.incoming import GroupMessage, Incoming
 from bot.services.intake import Intake
 from bot.services.limiter import Limiter, Pace
-from bot.services.tally import MemoryTally
 from bot.services.units import DeliveryState, Outcome, OutgoingMessage, Unit
 from bot.simulator import Person, Simulator
 from bot.telegram.delivery import Office
@@ -22,6 +21,7 @@ from bot.telegram.sender import Sender
 from bot.telegram.transport import Accepted, BotApi
 from bot.telegram.updates import BotIdentity, UpdateReader
 from tests.fakes.store import MemoryStore
+from tests.fakes.tally import MemoryTally
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Lagi", "callback_data": "again"}]]}
 

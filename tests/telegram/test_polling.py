@@ -10,12 +10,12 @@ from bot.services.handling import Doors
 from bot.services.incoming import Incoming
 from bot.services.intake import Intake
 from bot.services.ports import StoreUnavailableError
-from bot.services.tally import MemoryTally
 from bot.telegram.polling import Poller, SecondPollerError, TokenRevokedError
 from bot.telegram.transport import Accepted, ApiResult, NotSent, Refused, Unclear
 from bot.telegram.updates import BotIdentity, UpdateReader
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryStore
+from tests.fakes.tally import MemoryTally
 
 PERSON = {"id": 7, "is_bot": False, "first_name": "Sari", "language_code": "id"}
 CHAT = {"id": 7, "type": "private", "first_name": "Sari"}

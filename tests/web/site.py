@@ -10,9 +10,9 @@ import aiohttp
 
 from bot.services.arrivals import Settlement
 from bot.services.incoming import RawUpdate
-from bot.services.tally import MemoryTally
 from bot.web.server import WebServer
 from bot.web.webhook import SECRET_HEADER, Webhook
+from tests.fakes.tally import MemoryTally
 
 SECRET = "rahasia_untuk-uji"
 PATH = "/telegram/uji"

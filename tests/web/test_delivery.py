@@ -13,7 +13,6 @@ from bot.services.clock import SystemClock
 from bot.services.handling import Doors
 from bot.services.incoming import Incoming
 from bot.services.intake import Intake
-from bot.services.tally import MemoryTally
 from bot.services.units import Outcome, Unit
 from bot.simulator import Simulator
 from bot.telegram.transport import BotApi, open_session
@@ -26,6 +25,7 @@ from bot.web.stopping import stop_in_order
 from bot.web.webhook import Webhook
 from tests.fakes.rushed import RushedClock
 from tests.fakes.store import MemoryStore
+from tests.fakes.tally import MemoryTally
 from tests.web.site import SECRET
 
 PEOPLE = 12

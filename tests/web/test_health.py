@@ -8,11 +8,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.services.incoming import GroupMessage, Incoming
-from bot.services.tally import MemoryTally
 from bot.web.health import Check, Progress, Readiness, holds, store_answers
 from bot.web.server import WebServer
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import MemoryStore
+from tests.fakes.tally import MemoryTally
 
 EVENT = Incoming(1, 1, 1, GroupMessage())
 

@@ -10,11 +10,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.flows.effects import MoveCursor, RecordAnswer
-from bot.services.tally import MemoryTally, Tally
+from bot.services.tally import Tally
 from bot.web.measures import ALL, COUNTERS, GAUGES, HISTOGRAMS, PREFIX, UNLISTED
 from bot.web.metrics import Metrics
 from bot.web.server import WebServer
 from scoring.answers import DONT_KNOW, Answer
+from tests.fakes.tally import MemoryTally
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs" / "operating.md"

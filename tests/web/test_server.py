@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from bot.services.tally import MemoryTally
 from bot.web.server import CannotListenError, WebServer
+from tests.fakes.tally import MemoryTally
 
 
 async def test_a_taken_port_is_one_clear_line() -> None:
