@@ -37,10 +37,6 @@ class Remark(StrEnum):
     """One line above a screen that says what just happened."""
 
     NOT_UNDERSTOOD = "not_understood"
-    EXPECT_LEVEL = "expect_level"
-    EXPECT_TEXT = "expect_text"
-    EXPECT_BUTTON = "expect_button"
-    EXPECT_REGION = "expect_region"
     TOO_LONG = "too_long"
     NOT_ALLOWED_NA = "not_allowed_na"
     FILE_INSTEAD = "file_instead"

@@ -202,25 +202,11 @@ def _typed_subsector(turn: Turn, text: str, screen: SubsectorQuestion) -> Turn:
     return apply_tap(turn, tap) if code else _unusable(turn)
 
 
-_EXPECTED = {
-    View.QUESTION: Remark.EXPECT_LEVEL,
-    View.EXPLANATION: Remark.EXPECT_LEVEL,
-    View.OPEN_QUESTION: Remark.EXPECT_TEXT,
-    View.REGION: Remark.EXPECT_REGION,
-    View.ROLE: Remark.EXPECT_BUTTON,
-    View.OWN_SUBSECTOR: Remark.EXPECT_BUTTON,
-    View.LEADING_SUBSECTOR: Remark.EXPECT_BUTTON,
-    View.CONSENT: Remark.EXPECT_BUTTON,
-    View.AGE: Remark.EXPECT_BUTTON,
-    View.INSTRUMENT: Remark.EXPECT_BUTTON,
-}
-
-
 def _unusable(turn: Turn) -> Turn:
     """Nothing is lost: the current screen again, with a line on what it expects."""
     if turn.session.view is View.NEW:
         return settle(turn)
-    return turn.noted(_EXPECTED.get(turn.session.view, Remark.NOT_UNDERSTOOD))
+    return turn.noted(Remark.NOT_UNDERSTOOD)
 
 
 def _finish(turn: Turn, event: Event) -> Transition:

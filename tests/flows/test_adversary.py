@@ -100,7 +100,7 @@ def test_a_mistyped_command_is_no_good_practice() -> None:
         player.text(typed)
         assert not [e for e in player.effects if isinstance(e, RecordRemark)], typed
         asked = player.showing(OpenQuestionAsked)
-        assert asked.note and asked.note.remark is Remark.EXPECT_TEXT
+        assert asked.note and asked.note.remark is Remark.NOT_UNDERSTOOD
         assert asked.text == "Pasar kriya tiap Minggu"
     player.text("/ dan garis miring boleh di awal kalimat")
     assert [e for e in player.effects if isinstance(e, RecordRemark)]

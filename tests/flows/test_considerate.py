@@ -70,7 +70,7 @@ def test_an_answer_typed_over_the_help_reaches_the_question() -> None:
     player.command(Command.HELP)
     player.text("hmm")
     screen = player.showing(Question)
-    assert screen.note and screen.note.remark is Remark.EXPECT_LEVEL
+    assert screen.note and screen.note.remark is Remark.NOT_UNDERSTOOD
 
 
 @pytest.mark.parametrize(

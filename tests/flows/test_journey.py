@@ -189,7 +189,7 @@ def test_unusable_things_repeat_what_is_expected() -> None:
         assert screen.note.file is kind
     for text in ("hmm", "x" * 4096, "🙈", "\u202eمرحبا", "<b>&\"'", "9", "-1", "3,5"):
         screen = player.text(text)
-        assert screen.note and screen.note.remark is Remark.EXPECT_LEVEL
+        assert screen.note and screen.note.remark is Remark.NOT_UNDERSTOOD
     assert player.showing(Question).indicator.id == at
     assert not player.own.answers
 

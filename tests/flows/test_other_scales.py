@@ -34,7 +34,7 @@ def test_a_number_is_typed_and_ticks_are_kept_one_by_one() -> None:
     """Each tick is saved; «none of these» stands alone; half of 50 scores 0.5."""
     player = at_first_question()
     player.text("banyak")
-    assert player.screen.note and player.screen.note.remark is Remark.EXPECT_LEVEL
+    assert player.screen.note and player.screen.note.remark is Remark.NOT_UNDERSTOOD
     player.text("25")
     assert player.own.answers["n"] == Answer.given(25.0)
     player.tap(Act.TICK, "m", "0")

@@ -322,16 +322,16 @@ REMARKED: dict[str, s.Screen] = {
     "remark_change_of_dont_know": question(
         note=s.Note(s.Remark.CHANGED, before=DONT_KNOW, indicator=rubric.FORUM)
     ),
-    "remark_text_for_region": s.RegionQuestion(note=s.Note(s.Remark.EXPECT_REGION)),
+    "remark_text_for_region": s.RegionQuestion(note=s.Note(s.Remark.NOT_UNDERSTOOD)),
     "remark_photo_for_text": open_question(
         note=s.Note(s.Remark.FILE_INSTEAD, file=FileKind.PHOTO)
     ),
     "remark_text_for_button": s.AgeQuestion(
-        note=s.Note(s.Remark.EXPECT_BUTTON), keyboard=((button(Act.ADULT, "adult_yes"),),)
+        note=s.Note(s.Remark.NOT_UNDERSTOOD), keyboard=((button(Act.ADULT, "adult_yes"),),)
     ),
     "remark_without_buttons": s.Help(note=s.Note(s.Remark.NOT_UNDERSTOOD)),
-    "remark_number": question(rubric.WORKERS, note=s.Note(s.Remark.EXPECT_LEVEL)),
-    "remark_multi": question(rubric.SOURCES, note=s.Note(s.Remark.EXPECT_LEVEL)),
+    "remark_number": question(rubric.WORKERS, note=s.Note(s.Remark.NOT_UNDERSTOOD)),
+    "remark_multi": question(rubric.SOURCES, note=s.Note(s.Remark.NOT_UNDERSTOOD)),
 }  # fmt: skip
 
 NASTY_PLACE = Place("33.07", NASTY, NASTY)

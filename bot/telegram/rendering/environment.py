@@ -21,9 +21,7 @@ LABELS, TOASTS, WORDS, SUBSECTOR_NAMES = "labels.j2", "toasts.j2", "words.j2", "
 SUBSECTOR_CODES = (*SUBSECTORS, OTHER_SUBSECTOR)
 KEPT = 4096
 """Texts of each sort that are kept for the next time."""
-HINTS = frozenset(
-    {Remark.NOT_UNDERSTOOD, Remark.EXPECT_BUTTON, Remark.EXPECT_REGION, Remark.FILE_INSTEAD}
-)
+HINTS = frozenset({Remark.NOT_UNDERSTOOD, Remark.FILE_INSTEAD})
 LONG_SCREENS = frozenset(
     {"consent_notice", "privacy", "help", "result", "summary", "role_question",
      "subsector_question", "instrument_question"}
