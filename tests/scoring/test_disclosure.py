@@ -111,6 +111,22 @@ def test_an_indicator_of_one_hidden_group_is_hidden_with_what_would_tell_it() ->
     assert "d1" in found.nodes
 
 
+def test_a_total_survives_when_something_else_can_be_hidden() -> None:
+    """q0 rests on G alone and fills d0, so d0 goes; d1 goes with q1, which mixes A and G.
+
+    The total then holds a sum over two hidden groups and may stay.
+    """
+    items = [indicator("q0", groups=["G"]), indicator("q1", groups=["A", "G"]),
+             indicator("q2", groups=ALL)]  # fmt: skip
+    nodes = [node("d0", ["q0"]), node("d1", ["q1", "q2"]), node("index", ["d0", "d1"])]
+
+    found = disclose(rubric(items, nodes), people(4, 9, 9, 4))
+
+    assert found.total
+    assert found.nodes == ("index",)
+    assert found.indicators == ("q2",)
+
+
 @st.composite
 def layouts(draw: st.DrawFn) -> tuple[Rubric, dict[str, int]]:
     """Rubrics with single-group indicators, and regions around the limits."""

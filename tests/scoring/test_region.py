@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scoring.answers import DONT_KNOW, Answer, Answers
 from scoring.area import combine, sum_of_means
 from scoring.interval import within_variances
+from scoring.linear import asked_groups
 from scoring.panel import Moments, figures_of
 from scoring.region import Figures, National, measure, publish
 from scoring.rubric import Panel, Rubric
@@ -119,6 +120,21 @@ def test_an_indicator_rests_on_the_groups_that_are_asked() -> None:
 
     assert found.indicators == {"q0": 0.75, "q1": 0.5}
     assert found.score.value == pytest.approx(62.5)
+
+
+def test_a_group_of_weight_zero_makes_no_indicator() -> None:
+    """What only supporters are asked has no regional value; where others are asked too, theirs."""
+    items = [indicator("q0", groups=["C"]), indicator("q1", groups=["A"])]
+    model = rubric(items, [node("index", ["q0", "q1"])], weights={"A": 0.0})
+    people = {group: [given_all(model, 4)] for group in ("A", "C", "S")}
+
+    assert asked_groups(model, items[0]) == {"C": 1.0}
+    assert asked_groups(model, items[1]) == {}
+    assert measure(model, region_of(model, people), NOTHING).indicators == {"q0": 1.0}
+
+
+def given_all(model: Rubric, level: int) -> Answers:
+    return dict.fromkeys(model.indicators, Answer.given(level))
 
 
 def test_missing_answers_do_not_pull_a_group_down() -> None:
