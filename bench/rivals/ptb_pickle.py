@@ -11,8 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from telegram import Bot
-from telegram.ext import PicklePersistence
+from telegram.ext import ExtBot, PicklePersistence
 
 FIRST_CHAT = 7_000_000_000
 TOKEN = "123456789:bench-bench-bench-bench-bench"
@@ -46,7 +45,7 @@ async def measure(file: Path) -> dict[str, float]:
     """Load the file as PTB does, then store one chat that changed."""
     before = resident_mb()
     persistence = PicklePersistence(file)
-    persistence.set_bot(Bot(TOKEN))
+    persistence.set_bot(ExtBot(TOKEN))
     users = await persistence.get_user_data()
     held = resident_mb() - before
     changed = {**users[FIRST_CHAT], "I00": {"level": 4, "at": 1_795_400_000}}
