@@ -44,6 +44,7 @@ class Taps:
     """Every tap, in order, by query id."""
 
     clock: Clock
+    lifetime: float = TAP_LIFETIME
     by_id: dict[str, Tap] = field(default_factory=dict)
 
     def add(self, person_id: int, chat_id: int, message_id: int, data: str) -> Tap:
@@ -60,7 +61,7 @@ class Taps:
             ApiError: 400 for an unknown, expired or already answered query, or a long text.
         """
         tap = self.by_id.get(query_id)
-        expired = tap is not None and self.clock.seconds() > tap.at + TAP_LIFETIME
+        expired = tap is not None and self.clock.seconds() > tap.at + self.lifetime
         if tap is None or tap.answered or expired:
             raise bad_request(QUERY_TOO_OLD)
         if len(text) > MAX_ANSWER:

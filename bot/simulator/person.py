@@ -12,7 +12,7 @@ from bot.simulator.params import Upload
 from bot.simulator.world import World
 
 Found = TypeVar("Found")
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 30.0
 """How long the waiting methods wait, in real seconds, before they raise TimeoutError."""
 
 ONE_PIXEL = bytes.fromhex(

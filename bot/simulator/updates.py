@@ -62,6 +62,7 @@ class UpdateQueue:
     clock: Clock
     hub: Hub
     next_id: int = 100_000_001
+    tap_lifetime: float = TAP_LIFETIME
     waiting: list[Update] = field(default_factory=list)
     allowed: frozenset[str] = DEFAULT_KINDS
     duplicates: int = 0
@@ -77,7 +78,7 @@ class UpdateQueue:
         """Queue an update; nothing where the bot did not ask for this kind."""
         if kind not in self.allowed:
             return None
-        lifetime = TAP_LIFETIME if kind == "callback_query" else MESSAGE_LIFETIME
+        lifetime = self.tap_lifetime if kind == "callback_query" else MESSAGE_LIFETIME
         expires = self.clock.seconds() + lifetime
         update = Update(self.next_id, kind, content, expires, queue)
         self._append(update)

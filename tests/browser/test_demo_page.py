@@ -39,14 +39,14 @@ async def demo() -> AsyncIterator[str]:
     )
     assert process.stdout
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not (found := re.search(rb"http://127\.0\.0\.1:\d+/",
                                           await process.stdout.readline())):  # fmt: skip
                 assert not process.stdout.at_eof(), "the demo ended before it printed an address"
         yield found[0].decode()
     finally:
         process.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(process.wait(), 20) == 0
+        assert await asyncio.wait_for(process.wait(), 60) == 0
 
 
 @asynccontextmanager
@@ -85,7 +85,7 @@ async def answer_everything(chat: Locator, total: int) -> None:
 
 async def test_a_newcomer_plays_the_demo_to_the_result() -> None:
     """From the empty chat to a score with next steps, by tapping and typing only."""
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=30_000)
     async with browser() as opened, demo() as address:
         page = await opened.new_page(viewport={"width": 860, "height": 900})
         problems: list[str] = []

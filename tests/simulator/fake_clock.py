@@ -30,7 +30,7 @@ class FakeClock:
 
     async def until_asleep(self) -> None:
         """Wait until somebody sleeps on this clock."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not self.sleepers:
                 self._asleep.clear()
                 await self._asleep.wait()

@@ -51,7 +51,7 @@ async def page(browser: Browser, sim: Simulator, bot: Caller) -> AsyncIterator[P
     await bot.result("setMyDescription", description=f"Bantu Anda menilai.\n{HOSTILE}")
     await bot.result("setMyCommands", commands=[{"command": "lanjut", "description": "terus"}])
     page = await browser.new_page(viewport={"width": 900, "height": 640})
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     await page.goto(sim.url)
@@ -183,7 +183,7 @@ async def test_the_page_comes_back_after_a_restart(
     sari.send_text("sementara itu")
     await sim.start()
 
-    await expect(phone.get_by_text("sementara itu")).to_be_visible(timeout=10_000)
+    await expect(phone.get_by_text("sementara itu")).to_be_visible(timeout=30_000)
     await expect(page.get_by_text("Sambungan terputus")).to_be_hidden()
 
 

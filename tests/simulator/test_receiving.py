@@ -59,7 +59,7 @@ async def test_a_long_poll_ends_with_the_first_message(
     assert not poll.done()
     sari.send_text("akhirnya")
 
-    assert await asyncio.wait_for(poll, 2) == ["akhirnya"]
+    assert await asyncio.wait_for(poll, 30) == ["akhirnya"]
 
 
 async def test_a_second_poller_ends_the_first(sim: Simulator, bot: Caller) -> None:
@@ -68,11 +68,11 @@ async def test_a_second_poller_ends_the_first(sim: Simulator, bot: Caller) -> No
     await bot.simulator.until_polling()
     second = asyncio.create_task(bot("getUpdates", timeout=50))
 
-    body = await asyncio.wait_for(first, 2)
+    body = await asyncio.wait_for(first, 30)
     assert (body["error_code"], body["description"]) == (409, OTHER)
     assert not second.done()
     sim.add_person(1, "Bima").start()
-    assert (await asyncio.wait_for(second, 2))["ok"]
+    assert (await asyncio.wait_for(second, 30))["ok"]
 
 
 async def test_the_poll_of_a_killed_bot_ends(bot: Caller) -> None:
@@ -91,7 +91,7 @@ async def test_no_polling_while_a_webhook_is_set(bot: Caller) -> None:
     await bot.simulator.until_polling()
     await bot.result("setWebhook", url="http://127.0.0.1:9/hook")
 
-    ended = (await asyncio.wait_for(poll, 2))["description"]
+    ended = (await asyncio.wait_for(poll, 30))["description"]
     assert ended == "Conflict: terminated by setWebhook request"
     assert await bot.error("getUpdates") == ACTIVE
     assert (await bot.result("getWebhookInfo"))["url"] == "http://127.0.0.1:9/hook"
@@ -157,7 +157,7 @@ async def test_a_long_poll_times_out_on_the_simulators_clock() -> None:
         clock.advance(29)
         assert (clock.sleepers, poll.done()) == (1, False)
         clock.advance(1)
-        assert await asyncio.wait_for(poll, 2) == []
+        assert await asyncio.wait_for(poll, 30) == []
 
 
 async def test_updates_can_come_twice_or_in_disorder(

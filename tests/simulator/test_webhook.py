@@ -33,7 +33,7 @@ class Hook:
         return self.replies.pop(0) if self.replies else web.Response()
 
     async def until(self, count: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.got) < count:
                 self.arrived.clear()
                 await self.arrived.wait()

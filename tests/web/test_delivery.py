@@ -30,7 +30,7 @@ from tests.web.site import SECRET
 
 PEOPLE = 12
 TEXTS = 4
-LOST = 20.0
+LOST = 60.0
 """Real seconds after which what did not arrive counts as lost."""
 
 

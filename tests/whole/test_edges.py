@@ -132,7 +132,7 @@ async def test_commands_and_descriptions_are_registered_in_both_languages(town: 
     sari = town.person()
     budi = town.simulator.add_person(1003, "Budi", "en")
 
-    assert "/lanjut" in " ".join(sari.commands) or "lanjut" in " ".join(sari.commands)
+    assert "lanjut" in " ".join(sari.commands)
     assert "resume" in " ".join(budi.commands)
 
 
@@ -154,7 +154,7 @@ async def test_a_revoked_token_ends_the_bot(town: Town) -> None:
     town.simulator.revoke_token("654321:" + "B" * 35)
 
     with pytest.raises(TokenRevokedError):
-        await asyncio.wait_for(town.serving, 20)
+        await asyncio.wait_for(town.serving, 60)
     await town.app.__aexit__(None, None, None)
     town.simulator.revoke_token(town.app.settings.telegram_token.get_secret_value())
     await town.open_bot()
@@ -167,6 +167,6 @@ async def test_a_second_poller_ends_the_bot(town: Town) -> None:
     town.simulator.faults.refuse(409, "getUpdates")
 
     with pytest.raises(SecondPollerError):
-        await asyncio.wait_for(town.serving, 20)
+        await asyncio.wait_for(town.serving, 60)
     await town.app.__aexit__(None, None, None)
     await town.open_bot()

@@ -45,10 +45,11 @@ async def locked_database(town: Town) -> AsyncIterator[None]:
     """Another process holds the lock for writing (SQLITE_BUSY)."""
     await writer_of(town).execute("PRAGMA busy_timeout = 20")
     other = sqlite3.connect(town.database_url.removeprefix("sqlite:///"), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    yield
-    other.rollback()
-    other.close()
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+    finally:
+        other.close()
 
 
 def screen(sari: Person) -> Keys:

@@ -10,9 +10,10 @@ from bot.config import Settings, read_settings
 from bot.services.intake import IntakeLimits
 from bot.services.units import Priority
 from bot.simulator import Person, Simulator
-from tests.fakes.rushed import RushedClock
+from bot.simulator.updates import TAP_LIFETIME
+from tests.fakes.rushed import RUSH, RushedClock
 
-PATIENT = IntakeLimits(patience=600.0, flood_burst=500, flood_per_second=50.0)
+PATIENT = IntakeLimits(patience=6000.0, flood_burst=500, flood_per_second=50.0)
 """Real milliseconds are rushed seconds here: nobody is called slow or a flood by that."""
 SARI, BIMA = 1001, 1002
 
@@ -45,10 +46,22 @@ class Town:
         settings = settings_for(self.simulator, self.database_url, **self.more)
         self.app = await App(settings, clock=self.clock, limits=PATIENT).__aenter__()
         self.serving = asyncio.create_task(self.app.run())
+        if not self.app.settings.webhook_url:
+            await self._until_polling(self.serving)
+
+    async def _until_polling(self, serving: "asyncio.Task[None]") -> None:
+        """It has introduced itself by then; a bot that cannot start says why."""
+        polling = asyncio.create_task(self.simulator.until_polling(60.0))
+        await asyncio.wait({polling, serving}, return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            polling.cancel()
+            serving.result()
+        await polling
 
     async def close_bot(self) -> None:
         """End the bot as an operator does; whatever went wrong, nothing of it stays open."""
-        assert self.app and self.serving
+        if not (self.app and self.serving):
+            return
         try:
             await self.quiet()
         finally:
@@ -67,7 +80,7 @@ class Town:
         """Wait until nothing is under way between the people and the bot."""
         assert self.app and self.serving
         still = 0
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while still < 3:
                 if self.serving.done():
                     self.serving.result()
@@ -90,9 +103,12 @@ class Town:
 async def town_at(database_url: str, **more: object) -> AsyncIterator[Town]:
     clock = RushedClock()
     async with Simulator(now=clock.now, sleep=clock.sleep) as simulator:
+        # a busy machine must not outlast, in rushed time, what Telegram waits for a tap's answer
+        world = simulator.world
+        world.taps.lifetime = world.updates.tap_lifetime = TAP_LIFETIME * RUSH
         town = Town(simulator, clock, database_url, more)
-        await town.open_bot()
         try:
+            await town.open_bot()
             yield town
         finally:
             await town.close_bot()
