@@ -32,6 +32,13 @@ def test_every_command_that_is_shown_exists() -> None:
     assert shown - OWN <= set(command_names())
 
 
+def test_every_command_is_documented_and_none_is_invented() -> None:
+    """The table of commands holds exactly those of the command line and of run.py itself."""
+    documented = {name for row in table("| Door |") for name in re.findall(r"`([a-z-]+)", row[0])}
+
+    assert documented == set(command_names()) | OWN
+
+
 def test_every_setting_is_documented_and_none_is_invented() -> None:
     """The settings table holds exactly the settings, with their defaults."""
     documented = {row[0].strip("`"): row[1].strip("`") for row in table("| Setting |")}
