@@ -11,6 +11,7 @@ import structlog
 from bot.config import Settings
 from bot.flows.events import Event
 from bot.ids import RandomIds
+from bot.services.buckets import Buckets
 from bot.services.clock import SystemClock
 from bot.services.conversation import Conversations
 from bot.services.data_copy import DataCopies
@@ -40,6 +41,8 @@ from bot.world import read_world
 
 _AGAIN = 2.0
 """Seconds between two tries to reach Telegram at the start."""
+_GROUP_PAUSE = 60.0
+"""Seconds in which a group is told at most once that the bot talks in private."""
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +65,7 @@ class App:
         self.clock = clock or SystemClock()
         self.limits = limits or IntakeLimits()
         self.metrics = Metrics()
+        self._groups = Buckets(self.clock, burst=1, per_second=1 / _GROUP_PAUSE)
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()
 
@@ -123,6 +127,7 @@ class App:
             ids=RandomIds(self.clock),
             world=read_world(self.renderer.find_subsector),
             answered=self.metrics.answered,
+            tell=self.sender.tell,
         )
         self.progress = Progress(self.clock, self.limits.in_flight)
         doors = Doors(
@@ -164,8 +169,13 @@ class App:
         if isinstance(incoming.event, Event):
             await self.conversations.handle(incoming.telegram_id, incoming.event)
         elif isinstance(incoming.event, GroupMessage):
-            language = incoming.language
-            self.sender.tell(self.renderer.render_private_only(incoming.chat_id, language))
+            self._tell_group(incoming.chat_id, incoming.language)
+
+    def _tell_group(self, chat_id: int, language: str) -> None:
+        """Say that the bot talks in private; a group that was told lately is not told again."""
+        if not self._groups.wait(chat_id):
+            self._groups.take(chat_id)
+            self.sender.tell(self.renderer.render_private_only(chat_id, language))
 
     async def _apologise(self, chat_id: int, language: str) -> None:
         """Say it directly, beside the outbox: the store is what failed."""

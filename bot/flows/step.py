@@ -58,10 +58,18 @@ def step(session: Session, event: Event, context: Context) -> Transition:
     if isinstance(event, BotBlocked | BotUnblocked):
         reachable = isinstance(event, BotUnblocked)
         return Transition(session, (MarkReachable(reachable),))
+    if session.view is View.NEW and isinstance(event, ChoiceTapped) and _erases(event):
+        # a second tap: the farewell stays, and nobody is stored anew
+        return Transition(session, (AnswerTap(event.query_id),))
     grounded = _ground(turn)
     if isinstance(event, TextSent) and grounded.session.view is not session.view:
         return _finish(_unseen(grounded), event)
     return _finish(_handle(grounded, event), event)
+
+
+def _erases(event: ChoiceTapped) -> bool:
+    decoded = decode(event.data)
+    return decoded is not None and decoded.tap.act is Act.ERASE_YES
 
 
 def _ground(turn: Turn) -> Turn:

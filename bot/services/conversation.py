@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.flows.context import AssessmentNeededError, Context, RubricSource, Transition
 from bot.flows.effects import AnswerTap, Effect, Record, SendDataCopy, ShowScreen
-from bot.flows.events import Event
+from bot.flows.events import BotBlocked, BotUnblocked, Event
 from bot.flows.places import Place
 from bot.flows.records import Assessment
 from bot.flows.session import Session
@@ -49,6 +49,8 @@ class Conversations:
     world: World
     answered: Callable[[Effect], None] = field(default=lambda _: None)
     """Told of every effect that was committed (counting, nothing else)."""
+    tell: Callable[[OutgoingMessage], None] = field(default=lambda _: None)
+    """Sends a message of which nothing is kept."""
 
     async def handle(self, telegram_id: int, event: Event) -> Outcome:
         """Commit what an event changes; COMMITTED or DUPLICATE when it is settled.
@@ -67,7 +69,12 @@ class Conversations:
     async def _attempt(self, telegram_id: int, event: Event) -> Outcome:
         conversation = await self.store.load(telegram_id)
         transition = await self._step(conversation, event)
-        committed = await self.store.commit(self._unit(conversation, event, transition))
+        unit = self._unit(conversation, event, transition)
+        if _leaves_no_trace(unit, event):
+            for message in unit.messages:
+                self.tell(message)
+            return Outcome.COMMITTED
+        committed = await self.store.commit(unit)
         if committed.outcome is Outcome.COMMITTED:
             self.outbox.enqueue(committed.queued)
             for effect in transition.effects:
@@ -142,3 +149,16 @@ class Conversations:
                     edit=effect.edit,
                 )
                 return replace(message, shown=conversation.screen)
+
+
+def _leaves_no_trace(unit: Unit, event: Event) -> bool:
+    """Whether nothing is to be stored: a stranger blocks the bot, or taps what means nothing.
+
+    Whoever was erased is a stranger, and blocking the bot or a second tap on «erase» is no wish
+    to be known again.
+    """
+    if unit.conversation.revision:
+        return False
+    if isinstance(event, BotBlocked | BotUnblocked):
+        return True
+    return unit.session == unit.conversation.session and not unit.records

@@ -87,9 +87,15 @@ def claims(write: Write) -> frozenset[tuple[str, int]]:
 
 def goes_alone(write: Write) -> bool:
     """Whether a write gets a transaction of its own, because it touches many rows."""
+    return deletes_texts(write) or (
+        isinstance(write, Unit) and MarkReachable(reachable=False) in write.records
+    )
+
+
+def deletes_texts(write: Write) -> bool:
+    """Whether a person leaves with it, so that no trace of their texts shall stay."""
     return isinstance(write, Unit) and any(
-        isinstance(record, NEVER_IN_COMPANY) or record == MarkReachable(reachable=False)
-        for record in write.records
+        isinstance(record, NEVER_IN_COMPANY) for record in write.records
     )
 
 

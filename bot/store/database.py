@@ -49,6 +49,9 @@ class Database(Protocol):
     def array(self, values: Sequence[str] | Sequence[int]) -> object:
         """Many values as one parameter of a query."""
 
+    async def forget_traces(self) -> None:
+        """Empty what the engine keeps beside the tables of rows that were deleted; best effort."""
+
     async def close(self) -> None:
         """Give everything back that the engine holds."""
 

@@ -127,6 +127,9 @@ class PostgresqlDatabase:
         """Many values as one parameter: an array."""
         return list(values)
 
+    async def forget_traces(self) -> None:
+        """Nothing: PostgreSQL recycles its log and its dead rows by itself."""
+
     async def close(self) -> None:
         """Close all connections."""
         await self._readers.close()

@@ -59,8 +59,12 @@ def _give_consent(to: Recorder, record: effects.GiveConsent) -> Iterator[Stateme
 
 
 def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterator[Statement]:
+    telegram_id = to.unit.conversation.telegram_id
     yield Statement("withdraw_consent", {"respondent": to.respondent, "at": to.at})
     yield Statement("delete_assessments", {"respondent": to.respondent})
+    # what waits to be sent quotes answers, and raw updates are texts
+    yield Statement("delete_messages", {"respondent": to.respondent})
+    yield Statement("delete_parked", {"telegram_id": telegram_id, "update_id": to.unit.update_id})
     yield to.audit("consent_withdrawn")
 
 

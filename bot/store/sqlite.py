@@ -122,10 +122,28 @@ class SqliteDatabase:
         """Many values as one parameter: a JSON array."""
         return json.dumps(values)
 
+    async def forget_traces(self) -> None:
+        """Empty the write-ahead log, which holds pages as they were before a deletion.
+
+        Not while another process reads (a backup): the next one does it, or the last to close.
+        """
+        await self._writer.do(_empty_log)
+
     async def close(self) -> None:
         """Close both connections."""
         await self._reader.close()
         await self._writer.close()
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    waits = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    try:
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.Error:
+        pass  # what was written is durable without it
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {waits}")
 
 
 class SqliteMigrator:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from bot.services.ports import StoreUnavailableError
-from bot.store.batches import Write, claims, goes_alone, write_batch
+from bot.store.batches import Write, claims, deletes_texts, goes_alone, write_batch
 from bot.store.database import Database, LostRaceError
 
 LARGEST_BATCH = 256
@@ -62,6 +62,8 @@ class GroupWriter:
             while self._waiting:
                 if batch := self._next_batch():
                     await self._commit(batch)
+                    if any(deletes_texts(waiting.write) for waiting in batch):
+                        await self._database.forget_traces()
         finally:
             self._running = None
 

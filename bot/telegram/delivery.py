@@ -210,7 +210,8 @@ class Delivery:
 def _too_often(parcel: Parcel) -> DeliveryState | None:
     """How a row ends that was tried too often; None while it may be tried again."""
     if parcel.lost > _MOST_LOST:
-        return DeliveryState.AMBIGUOUS
+        # nobody looks for it later, so it keeps neither text nor address
+        return DeliveryState.FAILED
     tried = parcel.attempts - (parcel.unreached if parcel.stored else 0)
     most = MOST_ATTEMPTS if parcel.stored else MOST_TOLD
     return DeliveryState.FAILED if tried >= most else None

@@ -134,9 +134,12 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(who=people, update_id=update_ids)
     def withdraw(self, who: int, update_id: int) -> None:
+        before = set(self.people.get(who, Person()).waiting)
         if self.told(self.loaded(who), update_id, WithdrawConsent(), assessment=""):
             person = self.people[who]
-            self.people[who] = Person(person.revision, waiting=person.waiting)
+            farewell = [number for number in person.waiting if number not in before]
+            self.people[who] = Person(person.revision, waiting=farewell)
+            self.parked = [row for row in self.parked if row[1] != who or row[0] > update_id]
 
     @rule(who=people, update_id=update_ids)
     def erase(self, who: int, update_id: int) -> None:

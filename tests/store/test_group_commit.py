@@ -45,6 +45,9 @@ class Counting:
     def array(self, values: Sequence[str] | Sequence[int]) -> object:
         return self._database.array(values)
 
+    async def forget_traces(self) -> None:
+        await self._database.forget_traces()
+
     async def close(self) -> None:
         await self._database.close()
 
