@@ -6,6 +6,7 @@ the person was last active.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from bot.flows.effects import EraseRespondent
 from bot.flows.session import Session
@@ -43,7 +44,7 @@ class Retention:
         if not conversation.revision:
             return False
         unit = Unit(
-            update_id=_own_id(telegram_id, now),
+            update_id=_own_id(conversation.respondent, now),
             conversation=conversation,
             session=Session(),
             records=(EraseRespondent(),),
@@ -53,6 +54,10 @@ class Retention:
         return (await self.store.commit(unit)).outcome is Outcome.COMMITTED
 
 
-def _own_id(telegram_id: int, now: datetime) -> int:
-    """An id that no update of Telegram's has: below zero, one a person and day."""
-    return -(telegram_id % 10**12 * 10**6 + now.date().toordinal() % 10**6)
+def _own_id(respondent: str, now: datetime) -> int:
+    """An id that no update of Telegram's has: below zero, one a person and day.
+
+    It is remembered for some days, so it is not made of the number that is erased.
+    """
+    seed = f"{respondent} {now.date()}".encode()
+    return -1 - int.from_bytes(sha256(seed).digest()[:7], "big")

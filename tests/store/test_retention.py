@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from bot.services.retention import KEPT, Retention
+from bot.services.units import ParkedUpdate
 from bot.store import Store
+from tests.store.engines import Engine, dump
 from tests.store.people import ANI, BUDI, NOW, live_a_full_life, say
 
 
@@ -36,3 +38,15 @@ async def test_who_comes_back_is_kept(store: Store) -> None:
     await say(store, ANI, 2, when=NOW + timedelta(days=700))
 
     assert await Retention(store).forget(NOW + KEPT + timedelta(days=1)) == 0
+
+
+async def test_nothing_leads_back_to_the_forgotten(store: Store, engine: Engine) -> None:
+    """Neither an update that was set aside nor the id of the erasing unit holds the number."""
+    await live_a_full_life(store, ANI, 1)
+    await store.park(ParkedUpdate(99, ANI, "RAHASIA", 10, NOW))
+    await store.set_aside(99)
+    await Retention(store).forget(NOW + KEPT + timedelta(hours=1))
+    left = (await dump(engine)).replace(f"done-{ANI}", "")
+
+    assert str(ANI) not in left
+    assert "RAHASIA" not in left

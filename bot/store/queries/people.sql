@@ -53,7 +53,9 @@ DELETE FROM outbox WHERE respondent_id = :respondent;
 
 -- name: delete_parked(telegram_id, update_id)*!
 -- Raw updates hold names and texts; what came after the wish to be erased is a new beginning.
-DELETE FROM inbox WHERE chat_id = :telegram_id AND update_id < :update_id;
+-- An id below zero is none of Telegram's: the time of keeping is over, and everything goes.
+DELETE FROM inbox
+WHERE chat_id = :telegram_id AND (update_id < :update_id OR :update_id < 0);
 
 -- name: delete_identity(respondent)*!
 -- From here on nothing leads from a Telegram account to this person.
