@@ -15,7 +15,7 @@ from bot.flows.places import Place
 from bot.flows.records import Assessment
 from bot.flows.session import Session
 from bot.flows.step import step
-from bot.services.ports import Clock, ConversationStore, Ids, Outbox, Renderer
+from bot.services.ports import Clock, ConversationStore, Ids, Outbox, ParkedAheadError, Renderer
 from bot.services.units import Conversation, Outcome, OutgoingMessage, Unit
 
 RACES = 20
@@ -58,9 +58,12 @@ class Conversations:
         Raises:
             StoreUnavailableError: Nothing was written; the event must come again.
             TooManyRacesError: Likewise.
+            ParkedAheadError: Likewise; it must be parked behind what another process has.
         """
         for _ in range(RACES):
             outcome = await self._attempt(telegram_id, event)
+            if outcome is Outcome.BEHIND:
+                raise ParkedAheadError
             if outcome is not Outcome.CONFLICT:
                 return outcome
             await asyncio.sleep(0)

@@ -9,7 +9,12 @@ import structlog
 
 from bot.services.apologies import Apologies, Apologise
 from bot.services.incoming import Incoming, RawUpdate
-from bot.services.ports import Clock, ConversationStore, StoreUnavailableError
+from bot.services.ports import (
+    Clock,
+    ConversationStore,
+    ParkedAheadError,
+    StoreUnavailableError,
+)
 from bot.services.tally import Tally
 
 log = structlog.get_logger(__name__)
@@ -34,6 +39,8 @@ class Attempt(Enum):
     DONE = auto()
     STORE_DOWN = auto()
     """Nothing was written."""
+    BEHIND = auto()
+    """Another process has an earlier update of the chat in its inbox."""
     FAILED = auto()
     """The handler has a bug, or this event has."""
 
@@ -55,6 +62,8 @@ class Handling:
             self._doors.tally.add("store_unavailable")
             self.apologies.say(incoming)
             return Attempt.STORE_DOWN
+        except ParkedAheadError:
+            return Attempt.BEHIND
         except Exception as error:  # noqa: BLE001 - a bug must cost one event, not the loop
             self._doors.tally.add("handler_failures", type(error).__name__)
             _report(incoming.update_id, error)

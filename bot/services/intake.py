@@ -168,6 +168,9 @@ class Intake:
                     _unsettle([arrival, *lane.waiting])
                     lane.waiting.clear()
                     return
+                case Attempt.BEHIND:
+                    await self._park_behind(lane, arrival)
+                    return
                 case Attempt.FAILED:
                     arrival.attempts += 1
             if delay is not None:
@@ -182,9 +185,14 @@ class Intake:
     async def _failed(self, lane: _Lane, arrival: Arrival) -> None:
         if arrival.parked:
             await self._parking.failed(arrival.incoming, arrival.attempts)
-            return
-        arrival.running = False
-        await self._park_lane(lane.chat)
+        else:
+            await self._park_behind(lane, arrival)
+
+    async def _park_behind(self, lane: _Lane, arrival: Arrival) -> None:
+        """Put an update and those behind it into the inbox, if it is not there already."""
+        if not arrival.parked:
+            arrival.running = False
+            await self._park_lane(lane.chat)
 
     async def _put_aside(self, late: set[asyncio.Future[Settlement]]) -> None:
         """Park the chats of these updates whole, so that nothing overtakes anything."""

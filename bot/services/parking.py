@@ -2,6 +2,8 @@
 
 Once a chat has something in the inbox, whatever it sends is parked behind it; the runner
 takes the oldest of each chat, one at a time, until the inbox holds nothing of that chat.
+Where several processes share the store, one of them has all that a chat has parked: what the
+others get of it meanwhile the store refuses to commit, and they park it behind.
 """
 
 import asyncio
@@ -234,7 +236,7 @@ class Parking:
                     await self.forget(row.update_id)
                 case Attempt.FAILED:
                     await self.failed(incoming, row.attempts + 1)
-                case Attempt.STORE_DOWN:
+                case Attempt.STORE_DOWN | Attempt.BEHIND:
                     self._postpone(row.chat_id)
         finally:
             held.running = False

@@ -1,8 +1,8 @@
 """The ports: what the services need of the world, as protocols."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 
 from bot.flows.records import Assessment
 from bot.flows.screens import Screen
@@ -57,7 +57,10 @@ class ConversationStore(Protocol):
         """Put a raw update aside and mark its id seen; False if it was seen before."""
 
     async def parked(self, now: datetime, limit: int) -> Sequence[ParkedUpdate]:
-        """Parked updates that are due, oldest first, one a chat (its oldest)."""
+        """Parked updates that are due, oldest first, one a chat (its oldest).
+
+        Those of other living processes are left out; those of the dead are taken over.
+        """
 
     async def settle(self, update_id: int) -> None:
         """Forget a parked update: it was handled or can never be."""
@@ -84,8 +87,20 @@ class ConversationStore(Protocol):
 class OutboxStore(Protocol):
     """Delivery states of outgoing messages."""
 
-    async def unsent(self, now: datetime, limit: int) -> Sequence[QueuedMessage]:
-        """Rows that wait and are due: replies first, then by id."""
+    async def unsent(
+        self, now: datetime, limit: int, *, bulk: bool = True
+    ) -> Sequence[QueuedMessage]:
+        """Rows that wait and are due: replies first, then by id.
+
+        Replies of other living processes are left out; those of the dead are taken over.
+
+        Args:
+            bulk: whether reminders and broadcasts are asked for, whoever committed them: only
+                the leader may.
+        """
+
+    async def ahead_of(self, rows: Sequence[int]) -> Sequence[tuple[int, int]]:
+        """Pairs: one of these rows, and an earlier reply that waits for the same person."""
 
     async def mark(self, delivered: Sequence[Delivered]) -> None:
         """Record in one commit how rows ended; `screen` rows move the current screen.
@@ -93,8 +108,12 @@ class OutboxStore(Protocol):
         Rows that were delivered, failed or dropped lose their payload and chat id.
         """
 
-    async def mark_sending(self, ids: Sequence[int]) -> None:
-        """Durably note that these broadcast rows are about to be requested."""
+    async def mark_sending(self, ids: Sequence[int]) -> frozenset[int]:
+        """Durably note that these broadcast rows are about to be requested.
+
+        Returns:
+            Those that may be requested: none when this process does not lead any more.
+        """
 
     async def postpone(self, row: int, not_before: datetime, attempts: int) -> None:
         """Keep a row for later: Telegram said 429, or the network failed."""
@@ -104,6 +123,50 @@ class OutboxStore(Protocol):
 
     async def mark_unreachable(self, respondent: str) -> None:
         """The person blocked the bot: nothing more is sent until they write again."""
+
+
+class Leader(NamedTuple):
+    """Who leads the processes on one database."""
+
+    term: int
+    """Rises with every new leader: a fencing token."""
+    is_us: bool
+    is_alive: bool
+
+
+class ReplicaStore(Protocol):
+    """The lease of this process among those on one database."""
+
+    async def join(self, lasting: timedelta) -> bool:
+        """Come, or come again under a new id; True where nobody else can ever come."""
+
+    async def renew(self, lasting: timedelta) -> bool:
+        """Stay for so much longer; False if the lease had run out: then `join` again."""
+
+    async def bury(self) -> int:
+        """Take away whose lease has run out; says how many."""
+
+    async def leader(self) -> Leader:
+        """Who leads."""
+
+    async def lead(self, after: int) -> bool:
+        """Lead after the leader of this term; False if another process was faster."""
+
+    async def leave(self) -> None:
+        """Go: what this process still owns may be taken over at once."""
+
+
+class Leadership(Protocol):
+    """What this process may do at this moment, as one of several on one database."""
+
+    def owns(self) -> bool:
+        """Whether what it committed or took over is still its own."""
+
+    def leads(self) -> bool:
+        """Whether timed work, reminders and broadcasts are its own."""
+
+    async def until(self, *, leads: bool) -> None:
+        """Wait until it leads, or until it does not."""
 
 
 class Renderer(Protocol):
@@ -128,6 +191,10 @@ class Outbox(Protocol):
 
     def enqueue(self, messages: Sequence[QueuedMessage]) -> None:
         """Hand over rows that are durably queued."""
+
+
+class ParkedAheadError(Exception):
+    """Another process has an earlier update of this chat; nothing was changed."""
 
 
 class StoreUnavailableError(Exception):

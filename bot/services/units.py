@@ -48,6 +48,8 @@ class QueuedMessage:
     created_at: datetime
     attempts: int = 0
     not_before: datetime | None = None
+    behind: bool = False
+    """Another process has earlier replies for the same person: they go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ class Outcome(StrEnum):
     """This update id was committed before: nothing was changed."""
     CONFLICT = "conflict"
     """Somebody else moved the session: nothing was changed, run the step again."""
+    BEHIND = "behind"
+    """Another process has an earlier update of this chat in its inbox: nothing was changed,
+    park this one behind it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.flows.effects import EraseRespondent, MarkReachable
 from bot.services.units import Committed, Outcome, ParkedUpdate, QueuedMessage, Unit
@@ -74,6 +74,20 @@ class Known:
     """Respondents whom a unit that was loaded before must not bring back."""
     seen: set[int] = field(default_factory=set)
     parked: set[int] = field(default_factory=set)
+    behind: set[str] = field(default_factory=set)
+    """Respondents for whom another process has a reply that waits."""
+    held: set[int] = field(default_factory=set)
+    """Chats of which another process has a parked update."""
+
+
+class Shared(NamedTuple):
+    """What the writes of one transaction have in common."""
+
+    known: Known
+    ids: dict[int, list[int]]
+    """Ids for the messages of each unit, by its update id."""
+    replica: str
+    new_id: Callable[[], str]
 
 
 def claims(write: Write) -> frozenset[tuple[str, int]]:
@@ -117,10 +131,13 @@ async def write_batch(
             if outcome is Outcome.COMMITTED
         ]  # fmt: skip
         ids = await _outbox_ids(transaction, winners)
-        plans = [list(_plan(write, known, ids, new_id)) for write in winners]
+        shared = Shared(known, ids, database.replica, new_id)
+        plans = [list(_plan(write, shared)) for write in winners]
         for name, rows in merged(plans):
             await transaction.run(name, rows)
-    return [_result(write, outcome, ids) for write, outcome in zip(writes, outcomes, strict=True)]
+    return [
+        _result(write, outcome, shared) for write, outcome in zip(writes, outcomes, strict=True)
+    ]
 
 
 async def _look_up(database: Database, transaction: Transaction, writes: Sequence[Write]) -> Known:
@@ -135,15 +152,20 @@ async def _look_up(database: Database, transaction: Transaction, writes: Sequenc
         respondents=database.array([unit.conversation.respondent for unit in units]),
         telegram_ids=database.array([unit.conversation.telegram_id for unit in units]),
         update_ids=database.array(updates),
+        replica=database.replica,
     )
-    numbers = {"known": known.people, "seen": known.seen, "parked": known.parked}
+    numbers = {
+        "known": known.people, "seen": known.seen, "parked": known.parked, "held": known.held,
+    }  # fmt: skip
+    names = {"erased": known.erased, "behind": known.behind}
     for row in rows:
-        if row["kind"] == "session":
+        kind = row["kind"]
+        if kind == "session":
             known.revisions[row["name"]] = row["number"]
-        elif row["kind"] == "erased":
-            known.erased.add(row["name"])
+        elif kind in names:
+            names[kind].add(row["name"])
         else:
-            numbers[row["kind"]].add(row["number"])
+            numbers[kind].add(row["number"])
     return known
 
 
@@ -160,6 +182,8 @@ def _judge_unit(unit: Unit, known: Known) -> Outcome:
     if unit.update_id in known.seen and unit.update_id not in known.parked:
         return Outcome.DUPLICATE
     conversation = unit.conversation
+    if conversation.telegram_id in known.held and unit.update_id not in known.parked:
+        return Outcome.BEHIND
     if known.revisions.get(conversation.respondent, 0) != conversation.revision:
         return Outcome.CONFLICT
     if conversation.respondent in known.erased or (
@@ -179,25 +203,23 @@ async def _outbox_ids(transaction: Transaction, winners: Sequence[Write]) -> dic
     return {unit.update_id: [next(fresh) for _ in unit.messages] for unit in units}
 
 
-def _plan(
-    write: Write, known: Known, ids: dict[int, list[int]], new_id: Callable[[], str]
-) -> Iterator[Statement]:
+def _plan(write: Write, shared: Shared) -> Iterator[Statement]:
     """What a winning write does, in order."""
     if isinstance(write, Change):
         yield from write.statements
     elif isinstance(write, Park):
         yield Statement("insert_seen", {"update_id": write.update.update_id, "at": write.at})
-        yield _parked(write)
+        yield _parked(write, shared.replica)
     else:
-        yield _taken_in(write, known)
+        yield _taken_in(write, shared.known)
         yield from _introduction(write)
-        yield from Recorder(write, new_id).statements()
+        yield from Recorder(write, shared.new_id).statements()
         if EraseRespondent() not in write.records:
             yield _session(write)
-        yield from _messages(write, ids.get(write.update_id, []))
+        yield from _messages(write, shared)
 
 
-def _parked(write: Park) -> Statement:
+def _parked(write: Park, replica: str) -> Statement:
     update = write.update
     values = {
         "update_id": update.update_id,
@@ -206,6 +228,7 @@ def _parked(write: Park) -> Statement:
         "attempts": update.attempts,
         "not_before": micros(update.not_before),
         "at": write.at,
+        "owner": replica,
     }
     return Statement("park_update", values)
 
@@ -236,7 +259,8 @@ def _session(unit: Unit) -> Statement:
     return Statement("save_session", values)
 
 
-def _messages(unit: Unit, ids: Sequence[int]) -> Iterator[Statement]:
+def _messages(unit: Unit, shared: Shared) -> Iterator[Statement]:
+    ids = shared.ids.get(unit.update_id, [])
     for number, message in zip(ids, unit.messages, strict=True):
         values: dict[str, Any] = {
             "id": number,
@@ -249,6 +273,7 @@ def _messages(unit: Unit, ids: Sequence[int]) -> Iterator[Statement]:
             "edits": message.edits,
             "job": message.job,
             "at": micros(unit.at),
+            "owner": shared.replica,
         }
         yield Statement("insert_message", values)
 
@@ -269,15 +294,17 @@ def merged(plans: Sequence[Sequence[Statement]]) -> Iterator[tuple[str, list[dic
         waiting = [plan for plan in waiting if plan]
 
 
-def _result(write: Write, outcome: Outcome, ids: dict[int, list[int]]) -> object:
+def _result(write: Write, outcome: Outcome, shared: Shared) -> object:
     if isinstance(write, Park):
         return outcome is Outcome.COMMITTED
     if isinstance(write, Change):
         return None
     if outcome is not Outcome.COMMITTED:
         return Committed(outcome)
+    person, ids = write.conversation.respondent, shared.ids.get(write.update_id, [])
+    behind = person in shared.known.behind
     queued = tuple(
-        QueuedMessage(number, write.conversation.respondent, message, write.at)
-        for number, message in zip(ids.get(write.update_id, []), write.messages, strict=True)
+        QueuedMessage(number, person, message, write.at, behind=behind)
+        for number, message in zip(ids, write.messages, strict=True)
     )
     return Committed(outcome, queued)

@@ -28,6 +28,20 @@ class Transaction(Protocol):
 class Database(Protocol):
     """One database with the project's schema and queries."""
 
+    replica: str
+    """Under which id this process writes; empty before it joined the others."""
+    term: int
+    """In which term this process leads; a fencing token, see `bot.store.replicas`."""
+
+    def seize(self) -> bool:
+        """Keep all other bots out where the engine serves only one; False where it serves many.
+
+        May be repeated; `close` lets go, and so does the end of the process, however it comes.
+
+        Raises:
+            SecondProcessError: Another bot has it.
+        """
+
     def writing(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that is durable after the block, and undone when the block raises.
 
@@ -44,6 +58,13 @@ class Database(Protocol):
 
         Raises:
             StoreUnavailableError: Locked or unreachable.
+        """
+
+    async def alone(self, name: str, **values: object) -> Sequence[Row]:
+        """Run one named writing query in a transaction of its own; the rows that it returns.
+
+        Raises:
+            StoreUnavailableError: Full, locked or unreachable; nothing was written.
         """
 
     def array(self, values: Sequence[str] | Sequence[int]) -> object:

@@ -5,6 +5,7 @@ Exception
 ├── ConstraintBrokenError   the database refused a record: a mistake of the program
 ├── MigrationError          the schema cannot be brought up to date
 ├── StoreAddressError       the address of the database cannot be used
+├── SecondProcessError      another bot has the database, and it serves only one
 └── BackupError             (bot.store.backups) a copy cannot be made or put back
 """
 
@@ -20,6 +21,10 @@ class ConstraintBrokenError(Exception):
 
 class MigrationError(Exception):
     """The schema and the migration files do not belong together."""
+
+
+class SecondProcessError(Exception):
+    """Another bot has this database, which serves only one; the message says what to do."""
 
 
 class StoreAddressError(ValueError):

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 from bot.flows.records import Assessment, AssessmentBrief
 from bot.flows.session import Session
-from bot.services.units import Conversation, OutgoingMessage, Priority, QueuedMessage
+from bot.services.units import (
+    Conversation,
+    OutgoingMessage,
+    ParkedUpdate,
+    Priority,
+    QueuedMessage,
+)
 from bot.store.database import Row
 from bot.store.values import answer_of, moment, moment_or_none
 
@@ -96,4 +102,16 @@ def queued_message_of(row: Row) -> QueuedMessage:
         created_at=moment(row["created_at"]),
         attempts=row["attempts"],
         not_before=moment_or_none(row["not_before"]),
+        behind=bool(row["behind"]),
+    )
+
+
+def parked_update_of(row: Row) -> ParkedUpdate:
+    """The parked update in a row of `due_parked`."""
+    return ParkedUpdate(
+        update_id=row["update_id"],
+        chat_id=row["chat_id"],
+        raw=row["raw"],
+        attempts=row["attempts"],
+        not_before=moment(row["not_before"]),
     )

@@ -109,7 +109,13 @@ class PostgresqlDatabase:
     def __init__(self, writer: Pool, readers: Pool) -> None:
         self._writer = writer
         self._readers = readers
+        self.replica = ""
+        self.term = 0
         self._queries = load_queries("postgresql", PlainAsyncpg)
+
+    def seize(self) -> bool:
+        """False: any number of processes may share it."""
+        return False
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
@@ -122,6 +128,13 @@ class PostgresqlDatabase:
         """The rows of a named query, on a connection that reads."""
         with _translated():
             return [row async for row in self._queries[name](self._readers, **values)]
+
+    async def alone(self, name: str, **values: object) -> Sequence[Row]:
+        """Run one named writing query by itself: it must not wait behind a batch of answers."""
+        try:
+            return await self.fetch(name, **values)
+        except LostRaceError as error:
+            raise StoreUnavailableError(str(error)) from error
 
     def array(self, values: Sequence[str] | Sequence[int]) -> object:
         """Many values as one parameter: an array."""

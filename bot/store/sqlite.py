@@ -1,5 +1,6 @@
 """The store's engine on SQLite: one connection that writes, one that reads, in WAL mode."""
 
+import asyncio
 import json
 import os
 import sqlite3
@@ -7,11 +8,12 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot.services.ports import StoreUnavailableError
 from bot.store.database import Row, Transaction
 from bot.store.errors import ConstraintBrokenError, StoreAddressError
+from bot.store.file_seat import Seat
 from bot.store.migrating import MIGRATIONS_TABLE, Migration, migrate
 from bot.store.sql import load_queries, migration_files
 from bot.store.sqlite_hand import GroupReader, Hand
@@ -95,28 +97,47 @@ def _roll_back(connection: sqlite3.Connection) -> None:
 class SqliteDatabase:
     """One SQLite file with the project's schema and queries."""
 
-    def __init__(self, writer: Hand, reader: Hand) -> None:
+    def __init__(self, path: Path, writer: Hand, reader: Hand) -> None:
         self._writer = writer
         self._reader = GroupReader(reader)
+        self._turn = asyncio.Lock()
+        self._seat = Seat(path)
+        self.replica = ""
+        self.term = 0
         queries: dict[str, Any] = load_queries("sqlite", AsWritten)
         self._queries: dict[str, str] = {name: queries[name].sql for name in queries}
+
+    def seize(self) -> bool:
+        """Keep every other bot away from the file.
+
+        Raises:
+            SecondProcessError: Another bot has it.
+        """
+        self._seat.take()
+        return True
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
         """A transaction that is durable after the block, and undone when the block raises."""
         transaction = SqliteTransaction(self._writer, self._queries)
-        with _translated():
-            try:
-                yield transaction
-                await transaction.commit()
-            except BaseException:
-                await transaction.undo()
-                raise
+        async with self._turn:
+            with _translated():
+                try:
+                    yield transaction
+                    await transaction.commit()
+                except BaseException:
+                    await transaction.undo()
+                    raise
 
     async def fetch(self, name: str, **values: object) -> Sequence[Row]:
         """The rows of a named query, on the connection that reads."""
         with _translated():
             return await self._reader.read(self._queries[name], values)
+
+    async def alone(self, name: str, **values: object) -> Sequence[Row]:
+        """Run one named writing query by itself, between the batches."""
+        async with self.writing() as transaction:
+            return await transaction.fetch(name, **values)
 
     def array(self, values: Sequence[str] | Sequence[int]) -> object:
         """Many values as one parameter: a JSON array."""
@@ -127,12 +148,14 @@ class SqliteDatabase:
 
         Not while another process reads (a backup): the next one does it, or the last to close.
         """
-        await self._writer.do(_empty_log)
+        async with self._turn:
+            await self._writer.do(_empty_log)
 
     async def close(self) -> None:
-        """Close both connections."""
+        """Close both connections, and let another bot have the file."""
         await self._reader.close()
         await self._writer.close()
+        self._seat.leave()
 
 
 def _empty_log(connection: sqlite3.Connection) -> None:
@@ -204,7 +227,7 @@ async def open_sqlite(
         except BaseException:
             await writer.close()
             raise
-    return SqliteDatabase(writer, reader)
+    return SqliteDatabase(path, writer, reader)
 
 
 def _make_private(path: Path) -> None:
@@ -224,13 +247,7 @@ async def _connect(path: Path, synchronous: str, busy_seconds: float) -> Hand:
         # what is erased is overwritten in the file too
         "secure_delete = ON",
     )
-    hand = Hand()
-    try:
-        await hand.open(path, pragmas, busy_seconds)
-    except BaseException:
-        await hand.close()
-        raise
-    return hand
+    return cast("Hand", await Hand(path, pragmas, busy_seconds))
 
 
 async def _bring_up_to_date(hand: Hand, at: int) -> None:

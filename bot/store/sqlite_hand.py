@@ -1,45 +1,42 @@
-"""A SQLite connection in a thread of its own, so that the loop never waits for a disk.
+"""aiosqlite's connection, which also takes whole pieces of work.
 
-A hop to the thread and back costs more than most statements do, so whole pieces of work go
-over at once: a function that is given the connection.
+A hop to the connection's thread and back costs more than most statements do. So a function
+that is given the connection goes over at once, besides aiosqlite's single statements.
 """
 
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
+
+import aiosqlite
 
 Result = TypeVar("Result")
 Rows = list[Any]
 """Each a `sqlite3.Row`: its values by the columns' names."""
+_CHUNK = 64
+"""Rows that aiosqlite's own cursors fetch at a time."""
 
 
-class Hand:
-    """One connection; what it is given to do it does one after another."""
+class Hand(aiosqlite.Connection):
+    """One connection in a thread of its own; what it is given it does one after another."""
 
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
-        self._connection: sqlite3.Connection | None = None
+    def __init__(self, path: Path, pragmas: Sequence[str], busy_seconds: float) -> None:
+        """Prepare a connection; awaiting it connects.
 
-    async def open(self, path: Path, pragmas: Sequence[str], busy_seconds: float) -> None:
-        """Connect; transactions are begun and ended by statements alone.
-
-        Raises:
-            sqlite3.Error: The file cannot be used.
+        Transactions are begun and ended by statements alone.
         """
 
-        def connect() -> None:
-            self._connection = connection = sqlite3.connect(
-                path, isolation_level=None, timeout=busy_seconds
-            )
+        def connect() -> sqlite3.Connection:
+            connection = sqlite3.connect(path, isolation_level=None, timeout=busy_seconds)
             connection.row_factory = sqlite3.Row
             for pragma in pragmas:
                 connection.execute(f"PRAGMA {pragma}")
+            return connection
 
-        await self._hop(connect)
+        super().__init__(connect, iter_chunk_size=_CHUNK)
 
     async def do(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run a function with the connection, in its thread.
@@ -51,25 +48,7 @@ class Hand:
         """
         if self._connection is None:
             raise sqlite3.ProgrammingError("the connection is closed")
-        return await self._hop(partial(work, self._connection))
-
-    async def execute(self, statement: str) -> None:
-        """Run one statement.
-
-        Raises:
-            sqlite3.Error: It failed.
-        """
-        await self.do(lambda connection: connection.execute(statement).close())
-
-    async def close(self) -> None:
-        """Finish what waits and disconnect."""
-        if self._connection is not None:
-            await self._hop(self._connection.close)
-            self._connection = None
-        self._thread.shutdown(wait=False)
-
-    async def _hop(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return cast("Result", await self._execute(work, self._connection))
 
 
 class _Asked(NamedTuple):

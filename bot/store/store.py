@@ -20,10 +20,17 @@ from bot.store.batches import Change, Park
 from bot.store.copies import copy_person
 from bot.store.database import Database, Statement
 from bot.store.figures import FigureReader
-from bot.store.loading import assessment_of, conversation_of, queued_message_of
+from bot.store.leases import take_over_messages, take_over_parked
+from bot.store.loading import (
+    assessment_of,
+    conversation_of,
+    parked_update_of,
+    queued_message_of,
+)
 from bot.store.recording import reachability
+from bot.store.replicas import Replicas
 from bot.store.restating import Restater
-from bot.store.values import micros, moment, storable
+from bot.store.values import micros, storable
 from bot.store.writer import GroupWriter
 
 REMEMBERED = timedelta(days=8)
@@ -49,6 +56,8 @@ class Store:
         self._clock = clock
         self._ids = ids
         self._writer = GroupWriter(database, ids.new)
+        self.replicas = Replicas(database, self._writer, ids)
+        """The lease of this process, where several share the database."""
 
     @property
     def figures(self) -> FigureReader:
@@ -94,25 +103,25 @@ class Store:
             StoreUnavailableError: Nothing was written (disk full, locked, unreachable).
             ConstraintBrokenError: The database refused a record; nothing was written.
         """
-        return cast("Committed", await self._writer.write(unit))
+        replica = self._database.replica
+        done = cast("Committed", await self._writer.write(unit))
+        # who lost the lease meanwhile may not own these rows; what it owns it finds as unsent
+        return done if replica == self._database.replica else Committed(done.outcome)
 
     async def park(self, update: ParkedUpdate) -> bool:
         """Put a raw update aside and mark its id seen; False if it was seen before."""
         return cast("bool", await self._writer.write(Park(update, micros(self._clock.now()))))
 
     async def parked(self, now: datetime, limit: int) -> Sequence[ParkedUpdate]:
-        """Parked updates that are due, oldest first, one a chat (its oldest)."""
-        rows = await self._database.fetch("due_parked", now=micros(now), count=limit)
-        return [
-            ParkedUpdate(
-                update_id=row["update_id"],
-                chat_id=row["chat_id"],
-                raw=row["raw"],
-                attempts=row["attempts"],
-                not_before=moment(row["not_before"]),
-            )
-            for row in rows
-        ]
+        """Parked updates that are due, oldest first, one a chat (its oldest).
+
+        Those of other living processes are left out; those of the dead are taken over.
+        """
+        replica = self._database.replica
+        rows = await self._database.fetch(
+            "due_parked", now=micros(now), replica=replica, count=limit
+        )
+        return [parked_update_of(row) for row in await take_over_parked(self._database, rows)]
 
     async def settle(self, update_id: int) -> None:
         """Forget a parked update: it was handled or can never be."""
@@ -153,10 +162,30 @@ class Store:
         while rows := await self._database.fetch(find, **values, count=SLICE):
             await self._change(*(Statement(forget, dict(row)) for row in rows))
 
-    async def unsent(self, now: datetime, limit: int) -> Sequence[QueuedMessage]:
-        """Rows that wait and are due: replies first, then by id."""
-        rows = await self._database.fetch("unsent", now=micros(now), count=limit)
-        return [queued_message_of(row) for row in rows]
+    async def unsent(
+        self, now: datetime, limit: int, *, bulk: bool = True
+    ) -> Sequence[QueuedMessage]:
+        """Rows that wait and are due: replies first, then by id.
+
+        Replies of other living processes are left out; those of the dead are taken over.
+
+        Args:
+            bulk: whether reminders and broadcasts are asked for, whoever committed them: only
+                the leader may.
+        """
+        rows = await self._database.fetch(
+            "unsent",
+            now=micros(now),
+            replica=self._database.replica,
+            lowest=int(Priority.BROADCAST if bulk else Priority.REPLY),
+            count=limit,
+        )
+        return [queued_message_of(row) for row in await take_over_messages(self._database, rows)]
+
+    async def ahead_of(self, rows: Sequence[int]) -> Sequence[tuple[int, int]]:
+        """Pairs: one of these rows, and an earlier reply that waits for the same person."""
+        pairs = await self._database.fetch("ahead_of", ids=self._database.array(rows))
+        return [(pair["later"], pair["earlier"]) for pair in pairs]
 
     async def mark(self, delivered: Sequence[Delivered]) -> None:
         """Record in one commit how rows ended; `screen` rows move the current screen.
@@ -173,9 +202,17 @@ class Store:
         ]
         await self._change(*settled, *screens)
 
-    async def mark_sending(self, ids: Sequence[int]) -> None:
-        """Durably note that these broadcast rows are about to be requested."""
-        await self._change(*(Statement("mark_sending", {"id": row}) for row in sorted(ids)))
+    async def mark_sending(self, ids: Sequence[int]) -> frozenset[int]:
+        """Durably note that these broadcast rows are about to be requested.
+
+        Returns:
+            Those that may be requested: none when this process does not lead any more.
+        """
+        database = self._database
+        rows = await database.alone(
+            "mark_sending", ids=database.array(ids), replica=database.replica, term=database.term
+        )
+        return frozenset(row["id"] for row in rows)
 
     async def postpone(self, row: int, not_before: datetime, attempts: int) -> None:
         """Keep a row for later: Telegram said 429, or the network failed."""
@@ -199,10 +236,10 @@ class Store:
         )
 
     async def recover(self) -> int:
-        """On start-up: rows that were being requested when the process ended are ambiguous.
+        """Rows that were being requested when their process ended become ambiguous.
 
         Telegram may have accepted them, so they are listed and never sent again by themselves.
-        To be called by the one process that runs broadcasts, before it begins.
+        To be called by whoever begins to lead. Rows of living processes stay as they are.
 
         Returns:
             How many rows became ambiguous.

@@ -75,6 +75,8 @@ class MemoryStore:
         self.sessions: dict[str, tuple[int, str]] = {}
         self.screens: dict[str, int] = {}
         self.unreachable: set[str] = set()
+        self.of_others: set[int] = set()
+        """Rows that another process owns."""
         self.marks: list[int] = []
         """Sizes of the batches that were marked."""
         self.parkings: list[int] = []
@@ -190,11 +192,20 @@ class MemoryStore:
         """The states of all rows, by id."""
         return [self.outbox[row].state for row in sorted(self.outbox)]
 
-    async def unsent(self, now: datetime, limit: int) -> Sequence[QueuedMessage]:
-        """Rows that wait and are due, replies first."""
+    async def unsent(
+        self, now: datetime, limit: int, *, bulk: bool = True
+    ) -> Sequence[QueuedMessage]:
+        """Rows that wait and are due, replies first; those of others are left out."""
         await self._check()
-        waiting = [r.queued() for r in self.outbox.values() if r.state is DeliveryState.QUEUED]
-        due = [row for row in waiting if row.not_before is None or row.not_before <= now]
+        waiting = [
+            row.queued() for row in self.outbox.values()
+            if row.state is DeliveryState.QUEUED and row.id not in self.of_others
+        ]  # fmt: skip
+        due = [
+            row for row in waiting
+            if (row.not_before is None or row.not_before <= now)
+            and (bulk or row.message.priority is Priority.REPLY)
+        ]  # fmt: skip
         found = sorted(due, key=lambda row: (row.message.priority, row.id))[:limit]
         await self._clock.sleep(self.latency())
         return found
@@ -211,11 +222,22 @@ class MemoryStore:
             if end.screen and end.state is DeliveryState.SENT and end.message_id:
                 self.screens[end.respondent] = end.message_id
 
-    async def mark_sending(self, ids: Sequence[int]) -> None:
-        """Note that these are about to be requested."""
+    async def ahead_of(self, rows: Sequence[int]) -> Sequence[tuple[int, int]]:
+        """Earlier replies of the same people that wait, whoever has them."""
         await self._check()
-        for row in ids:
+        return [
+            (later, earlier.id) for later in rows for earlier in self.outbox.values()
+            if earlier.id < later and earlier.respondent == self.outbox[later].respondent
+            and earlier.state is DeliveryState.QUEUED
+        ]  # fmt: skip
+
+    async def mark_sending(self, ids: Sequence[int]) -> frozenset[int]:
+        """Note that these are about to be requested; none where somebody else leads."""
+        await self._check()
+        mine = frozenset(row for row in ids if row not in self.of_others)
+        for row in mine:
             self.outbox[row].state = DeliveryState.SENDING
+        return mine
 
     async def postpone(self, row: int, not_before: datetime, attempts: int) -> None:
         """Keep a row for later."""

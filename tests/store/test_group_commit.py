@@ -28,6 +28,14 @@ class Counting:
         self.statements = 0
         self.races = races
         self.began = asyncio.Event()
+        self.replica = ""
+        self.term = 0
+
+    def seize(self) -> bool:
+        return self._database.seize()
+
+    async def alone(self, name: str, **values: object) -> Sequence[Row]:
+        return await self._database.alone(name, **values)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:

@@ -210,7 +210,7 @@ async def test_the_copy_holds_everything(store: Store, engine: Engine) -> None:
     ani = (await store.load(ANI)).respondent
     await store.mark([Delivered(1, ani, DeliveryState.SENT, 5, screen=True)])
     copy = await store.data_copy(ANI)
-    known = {"schema_migrations", "seen_updates", "identities"}
+    known = {"schema_migrations", "seen_updates", "identities", "replicas", "leadership"}
     named = {
         "respondents": "respondent", "outbox": "messages", "inbox": "parked_updates",
         "audit_events": "audit", "answers": "assessments", "remarks": "assessments",

@@ -1,22 +1,32 @@
 -- Messages that wait for the sender, and how they ended.
 
--- name: insert_message(id, respondent, chat_id, method, payload, priority, screen, edits, job, at)*!
--- A finished request, waiting for the sender.
+-- name: insert_message(id, respondent, chat_id, method, payload, priority, screen, edits, job, at, owner)*!
+-- A finished request, waiting for the sender of the process that commits it.
 INSERT INTO outbox (
     id, respondent_id, chat_id, method, payload, priority, screen, edits, job,
-    state, attempts, created_at, error
+    state, attempts, created_at, error, owner
 ) VALUES (
     :id, :respondent, :chat_id, :method, :payload, :priority, :screen, :edits, :job,
-    'queued', 0, :at, ''
+    'queued', 0, :at, '', :owner
 );
 
--- name: unsent(now, count)
--- Rows that wait and are due: replies first, then reminders, then broadcasts.
+-- name: unsent(now, replica, lowest, count)
+-- Rows that wait and are due, down to this priority: replies first, then reminders, then
+-- broadcasts. A process sees its own replies and those whose owner is gone; reminders and
+-- broadcasts belong to whoever leads. `behind`: another one has an earlier reply for the person.
 SELECT
     id, respondent_id, chat_id, method, payload, priority, screen, edits, job, attempts,
-    not_before, created_at
+    not_before, created_at, owner,
+    priority = 0 AND EXISTS (
+        SELECT 1 FROM outbox AS earlier
+        WHERE earlier.respondent_id = outbox.respondent_id AND earlier.id < outbox.id
+            AND earlier.state = 'queued' AND earlier.priority = 0 AND earlier.owner <> :replica
+    ) AS behind
 FROM outbox
-WHERE state = 'queued' AND (not_before IS NULL OR not_before <= :now)
+WHERE state = 'queued'
+    AND priority <= :lowest
+    AND (not_before IS NULL OR not_before <= :now)
+    AND (priority > 0 OR owner = :replica OR owner NOT IN (SELECT replicas.id FROM replicas))
 ORDER BY priority, id
 LIMIT :count;
 
@@ -38,14 +48,10 @@ SELECT respondent_id, CAST(:message_id AS BIGINT) FROM identities
 WHERE respondent_id = :respondent
 ON CONFLICT (respondent_id) DO UPDATE SET message_id = excluded.message_id;
 
--- name: mark_sending(id)*!
--- Durable before the request, so that a crash leaves a trace.
-UPDATE outbox SET state = 'sending' WHERE id = :id AND state = 'queued';
-
 -- name: postpone(id, not_before, attempts)*!
 -- Waits again, also where it was being sent: Telegram said that it did not take it.
 UPDATE outbox SET state = 'queued', not_before = :not_before, attempts = :attempts
-WHERE id = :id AND payload IS NOT NULL;
+WHERE id = :id AND state IN ('queued', 'sending');
 
 -- name: block_messages(respondent, at)*!
 -- The person blocked the bot: what waits for them is not tried any more.
@@ -53,8 +59,10 @@ UPDATE outbox SET state = 'blocked', settled_at = :at, payload = NULL, chat_id =
 WHERE respondent_id = :respondent AND state = 'queued';
 
 -- name: sending()
--- Rows that were about to be requested when the process ended.
-SELECT id FROM outbox WHERE state = 'sending' ORDER BY id;
+-- Rows that were about to be requested when their process ended.
+SELECT id FROM outbox
+WHERE state = 'sending' AND owner NOT IN (SELECT replicas.id FROM replicas)
+ORDER BY id;
 
 -- name: screen_of(respondent)
 -- The message that carries the living keyboard.

@@ -1,9 +1,11 @@
 -- What a batch must know before it writes. Sessions are locked in the order of their ids, so two
 -- processes that write the same people wait for each other and never in a circle.
 
--- name: guards(respondents, telegram_ids, update_ids)
--- Revisions of sessions, people who are known or erased, updates that were seen or are parked.
--- The parameters are arrays.
+-- name: guards(respondents, telegram_ids, update_ids, replica)
+-- Revisions of sessions, people who are known or erased, updates that were seen or are parked;
+-- and what other processes still have: replies to the same people, parked updates of theirs.
+-- The parameters are arrays. Whoever had to wait for a lock here reads what was before the lock
+-- was given; then the revision has changed, and the step runs again.
 WITH locked AS (
     SELECT respondent_id, revision FROM sessions
     WHERE respondent_id = ANY(CAST(:respondents AS TEXT[]))
@@ -23,7 +25,17 @@ SELECT 'seen', NULL, update_id
 FROM seen_updates WHERE update_id = ANY(CAST(:update_ids AS BIGINT[]))
 UNION ALL
 SELECT 'parked', NULL, update_id
-FROM inbox WHERE update_id = ANY(CAST(:update_ids AS BIGINT[]));
+FROM inbox WHERE update_id = ANY(CAST(:update_ids AS BIGINT[]))
+UNION ALL
+SELECT 'behind', respondent_id, 0
+FROM outbox
+WHERE respondent_id = ANY(CAST(:respondents AS TEXT[]))
+    AND state = 'queued' AND priority = 0 AND owner <> :replica
+UNION ALL
+SELECT 'held', NULL, chat_id
+FROM inbox
+WHERE chat_id = ANY(CAST(:telegram_ids AS BIGINT[]))
+    AND set_aside_at IS NULL AND owner <> :replica;
 
 -- name: outbox_ids(count)
 -- Taken while the sessions are locked, so the ids of one person rise in the order of commits.

@@ -3,7 +3,7 @@
 
 -- name: guards(respondents, telegram_ids, update_ids)
 -- Revisions of sessions, people who are known or erased, updates that were seen or are parked.
--- The parameters are JSON arrays.
+-- The parameters are JSON arrays. No other process writes here, so none is asked about.
 SELECT 'session' AS kind, respondent_id AS name, revision AS number
 FROM sessions WHERE respondent_id IN (SELECT value FROM json_each(:respondents))
 UNION ALL
