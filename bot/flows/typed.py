@@ -100,10 +100,14 @@ def is_command(text: str) -> bool:
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:[.]\d{3})+|\d+)(?:,\d+)?|-?\d+[.]\d{1,2}")
 
 
+_LONGEST_NUMBER = 24
+"""Characters; a longer one is a slip of the hand, and would end as infinity."""
+
+
 def number_in(text: str) -> float | None:
     """A number typed the Indonesian way (`1.250`, `62,4`) or with a decimal point."""
     said = plain(text)
-    if not _NUMBER.fullmatch(said):
+    if len(said) > _LONGEST_NUMBER or not _NUMBER.fullmatch(said):
         return None
     if re.fullmatch(r"-?\d+[.]\d{1,2}", said):
         return float(said)

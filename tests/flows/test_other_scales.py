@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.flows.effects import FinishAssessment
+from bot.flows.events import Command
 from bot.flows.screens import Question, Remark, Result
 from bot.flows.taps import Act
 from bot.flows.typed import number_in
@@ -54,8 +56,26 @@ def test_a_number_is_typed_and_ticks_are_kept_one_by_one() -> None:
 @pytest.mark.parametrize(
     ("typed", "number"),
     [("1.250", 1250.0), ("62,4", 62.4), ("62.4", 62.4), ("1.250,5", 1250.5), ("007", 7.0),
-     ("-3", -3.0), ("3 ekor", None), ("", None), ("1,2,3", None), ("½", None)],
+     ("-3", -3.0), ("3 ekor", None), ("", None), ("1,2,3", None), ("½", None),
+     ("9" * 400, None)],
 )  # fmt: skip
 def test_numbers_are_read_the_indonesian_way(typed: str, number: float | None) -> None:
     """A point groups thousands, a comma begins the decimals; one or two after a point do too."""
     assert number_in(typed) == number
+
+
+def test_the_score_follows_each_tick_of_a_change() -> None:
+    """Who unticks in a finished assessment and then turns to the result left no old score."""
+    player = at_first_question()
+    player.text("25")
+    for act, *args in ((Act.TICK, "m", "0"), (Act.TICK, "m", "1"), (Act.DONE, "m")):
+        player.tap(act, *args)
+    player.command(Command.SUMMARY)
+    player.tap(Act.CHANGE, "m")
+    player.tap(Act.TICK, "m", "1")
+    stored = [each.value for each in player.effects if isinstance(each, FinishAssessment)]
+    player.command(Command.RESULT)
+
+    # (25/50 + min(1, 1/3)) / 2 on 0..100
+    assert stored == [pytest.approx(41.666667)]
+    assert player.showing(Result).score.value == stored[0]

@@ -25,14 +25,17 @@ def number(turn: Turn, value: float) -> Turn:
 
 
 def tick(turn: Turn, args: tuple[str, ...]) -> Turn:
-    """Tick or untick one of several; «none of these» stands alone."""
+    """Tick or untick one of several; «none of these» stands alone.
+
+    Each tick is an answer by itself, so a finished assessment's score follows at once.
+    """
     indicator, place = args[0], int(args[1])
     scale = turn.rubric().indicators[indicator].scale
     none = scale.none if isinstance(scale, Multi) else None
     before = _ticked(turn, indicator)
     alone = before & {none} if place == none else before - {none}
     after_tap = alone ^ {place}
-    return turn.answered(indicator, Answer.given(after_tap) if after_tap else SKIPPED)
+    return rescore(turn.answered(indicator, Answer.given(after_tap) if after_tap else SKIPPED))
 
 
 def _ticked(turn: Turn, indicator: str) -> frozenset[int]:
