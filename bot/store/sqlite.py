@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from bot.services.ports import StoreUnavailableError
 from bot.store.database import Row, Transaction
@@ -247,7 +247,7 @@ async def _connect(path: Path, synchronous: str, busy_seconds: float) -> Hand:
         # what is erased is overwritten in the file too
         "secure_delete = ON",
     )
-    return cast("Hand", await Hand(path, pragmas, busy_seconds))
+    return await Hand(path, pragmas, busy_seconds).open()
 
 
 async def _bring_up_to_date(hand: Hand, at: int) -> None:

@@ -24,7 +24,7 @@ class Hand(aiosqlite.Connection):
     """One connection in a thread of its own; what it is given it does one after another."""
 
     def __init__(self, path: Path, pragmas: Sequence[str], busy_seconds: float) -> None:
-        """Prepare a connection; awaiting it connects.
+        """Prepare a connection that `open` opens.
 
         Transactions are begun and ended by statements alone.
         """
@@ -38,6 +38,19 @@ class Hand(aiosqlite.Connection):
 
         super().__init__(connect, iter_chunk_size=_CHUNK)
 
+    async def open(self) -> "Hand":
+        """Connect.
+
+        Raises:
+            sqlite3.Error: The file cannot be used; the thread has ended.
+        """
+        try:
+            await self
+        except BaseException:
+            await asyncio.to_thread(self._thread.join)
+            raise
+        return self
+
     async def do(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run a function with the connection, in its thread.
 
@@ -48,7 +61,8 @@ class Hand(aiosqlite.Connection):
         """
         if self._connection is None:
             raise sqlite3.ProgrammingError("the connection is closed")
-        return cast("Result", await self._execute(work, self._connection))
+        done = await self._execute(work, self._connection)  # type: ignore[no-untyped-call]
+        return cast("Result", done)
 
 
 class _Asked(NamedTuple):
