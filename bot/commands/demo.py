@@ -53,8 +53,7 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
     """Port 0 takes a free one; without a folder for the data, a temporary one is used."""
     with contextlib.ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kreatif-")))
-        # update ids go on rising when the answers are kept and the demo is started again
-        async with Simulator(port=port, first_update_id=int(time.time() * 100)) as simulator:
+        async with Simulator(port=port, first_update_id=_first_update_id()) as simulator:
             simulator.add_person(1001, "Sari", label="komunitas")
             simulator.add_person(1002, "Bima", label="pejabat dinas")
             settings = read_settings(
@@ -69,6 +68,15 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
             async with App(settings) as app:
                 stop_on_signals(app.stop)
                 await app.run()
+
+
+def _first_update_id() -> int:
+    """One that goes on rising when the answers are kept and the demo is started again.
+
+    Ten a second, more than two people cause; within the 32 bits of an offset they begin anew
+    every six years.
+    """
+    return 1 + int(time.time() * 10) % 2_000_000_000
 
 
 def _tell(url: str, *, opens_browser: bool) -> None:

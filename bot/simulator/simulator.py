@@ -27,6 +27,10 @@ BOT_NAME = "Kota Kreatif"
 _MAX_BODY = 64 * 1024 * 1024
 
 
+_MOST_UPDATES = 2_100_000_000
+"""An update id beyond 32 bits could never be acknowledged."""
+
+
 class Simulator:
     """A local Telegram for one bot.
 
@@ -39,9 +43,12 @@ class Simulator:
         port: where to listen on 127.0.0.1; 0 takes a free one.
         now: the clock that dates messages and lets updates expire.
         sleep: waits in that clock's seconds; long polls wait with it.
-        first_update_id: where the update counter begins.
+        first_update_id: where the update counter begins; offsets have 32 bits.
         username: the bot's user name.
         name: the bot's name.
+
+    Raises:
+        ValueError: the first update id leaves no room for offsets above it.
     """
 
     def __init__(  # noqa: PLR0913 - each is one plain setting with a default
@@ -55,6 +62,8 @@ class Simulator:
         username: str = BOT_USERNAME,
         name: str = BOT_NAME,
     ) -> None:
+        if not 0 < first_update_id < _MOST_UPDATES:
+            raise ValueError(f"the first update id must lie between 0 and {_MOST_UPDATES:,}")
         real = Clock()
         clock = Clock(now or real.now, sleep or real.sleep)
         bot = User(int(token.partition(":")[0]), name, username=username, is_bot=True)

@@ -3,6 +3,7 @@
 import asyncio
 
 import aiohttp
+import pytest
 
 from bot.simulator import Person, Simulator
 from tests.simulator.conftest import Caller
@@ -32,6 +33,13 @@ async def test_updates_stay_until_an_offset_acknowledges_them(bot: Caller, sari:
     assert await texts(bot, offset=first + 1) == ["dua", "tiga"]
     assert await texts(bot, offset=first + 2) == ["tiga"]
     assert await texts(bot, offset=first + 3) == []
+
+
+@pytest.mark.parametrize("first", [0, -1, 2**31])
+def test_update_ids_leave_room_for_an_offset(first: int) -> None:
+    """An offset has 32 bits: an update beyond them would come again for ever."""
+    with pytest.raises(ValueError, match="first update id"):
+        Simulator(first_update_id=first)
 
 
 async def test_a_negative_offset_keeps_the_last_so_many(bot: Caller, sari: Person) -> None:
