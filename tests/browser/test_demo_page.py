@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -11,23 +10,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect
 
-from tests.needs import skip_or_fail
+from tests.chromium import opened_browser
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "tests" / "output"
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 pytestmark = pytest.mark.browser
-
-
-def chromium() -> str:
-    """The machine's Chromium, or a skip that says it is missing."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    return found or skip_or_fail("browser", "there is no Chromium (Debian package: chromium)")
 
 
 @asynccontextmanager
@@ -47,15 +36,6 @@ async def demo() -> AsyncIterator[str]:
     finally:
         process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(process.wait(), 60) == 0
-
-
-@asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
-    path = chromium()
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield opened
-        await opened.close()
 
 
 def phone(page: Page, name: str) -> Locator:
@@ -86,7 +66,7 @@ async def answer_everything(chat: Locator, total: int) -> None:
 async def test_a_newcomer_plays_the_demo_to_the_result() -> None:
     """From the empty chat to a score with next steps, by tapping and typing only."""
     expect.set_options(timeout=30_000)
-    async with browser() as opened, demo() as address:
+    async with opened_browser() as opened, demo() as address:
         page = await opened.new_page(viewport={"width": 860, "height": 900})
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))

@@ -4,25 +4,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Error, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.simulator import Person, Simulator
-from tests.needs import skip_or_fail
+from tests.chromium import opened_browser
 from tests.simulator.conftest import Caller
 from tests.simulator.pictures import png
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = "<img src=x onerror=\"document.title='hacked'\">&lt;b&gt;"
 KEYBOARD = {
     "inline_keyboard": [
@@ -33,15 +23,8 @@ KEYBOARD = {
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    if not CHROMIUM.exists():
-        skip_or_fail("browser", f"{CHROMIUM} is not installed")
-    async with async_playwright() as playwright:
-        try:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        except Error as reason:
-            skip_or_fail("browser", str(reason).splitlines()[0])
-        yield browser
-        await browser.close()
+    async with opened_browser() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -10,12 +10,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.flows.effects import MoveCursor, RecordAnswer
-from bot.services.tally import Tally
 from bot.web.measures import ALL, COUNTERS, GAUGES, HISTOGRAMS, PREFIX, UNLISTED
 from bot.web.metrics import Metrics
 from bot.web.server import WebServer
 from scoring.answers import DONT_KNOW, Answer
-from tests.fakes.tally import MemoryTally
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs" / "operating.md"
@@ -73,14 +71,6 @@ def test_every_name_that_the_code_counts_is_listed() -> None:
     calls = list(_counted_in_code())
     assert len(calls) > 10
     assert [call for call in calls if call[1] not in listed[call[0]]] == []
-
-
-def test_it_is_a_tally() -> None:
-    """It can stand wherever the one in memory stands."""
-    for tally in (Metrics(), MemoryTally()):
-        port: Tally = tally
-        port.add("updates", "handled")
-        port.observe("reply_seconds", 0.02)
 
 
 def test_counts_go_under_their_kinds() -> None:
