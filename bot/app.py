@@ -68,6 +68,8 @@ class App:
         self._groups = Buckets(self.clock, burst=1, per_second=1 / _GROUP_PAUSE)
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()
+        self.started = asyncio.Event()
+        """Set when updates are about to be taken."""
 
     async def __aenter__(self) -> "App":
         try:
@@ -198,6 +200,7 @@ class App:
         await self.intake.start()
         tidying = asyncio.create_task(Housekeeping(self.store, self.clock).run())
         log.info("started", username=self.identity.username)
+        self.started.set()
         try:
             await self._receive()
         finally:

@@ -121,7 +121,8 @@ def _on_goalposts(scale: Number, value: float) -> float:
         return _clamp((value - scale.lo) / (scale.hi - scale.lo))
     if value <= 0.0:
         return 0.0 if scale.lo < scale.hi else 1.0
-    return _clamp(log(value / scale.lo) / log(scale.hi / scale.lo))
+    # a difference of logarithms: the quotient of tiny numbers would be 0
+    return _clamp((log(value) - log(scale.lo)) / (log(scale.hi) - log(scale.lo)))
 
 
 def _ticked(scale: Multi, ticks: frozenset[int]) -> float:

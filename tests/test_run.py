@@ -18,7 +18,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Commands:
     noted: Commands = []
     monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(run, "STAMP", tmp_path / ".venv" / "stamp.json")
-    monkeypatch.setattr(run.shutil, "which", lambda _name: None)
+    monkeypatch.setattr("run.shutil.which", lambda _name: None)
     monkeypatch.setattr(run, "has_module", lambda _name: False)
 
     def note(*command: str | Path) -> None:
@@ -45,7 +45,7 @@ def test_uv_installs_by_hash_where_it_is_present(
     machine: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """uv makes the environment and checks every hash."""
-    monkeypatch.setattr(run.shutil, "which", lambda _name: "/usr/bin/uv")
+    monkeypatch.setattr("run.shutil.which", lambda _name: "/usr/bin/uv")
 
     assert run.main(["setup"]) == 0
 
@@ -72,7 +72,7 @@ def test_a_finished_set_up_is_not_repeated_and_a_changed_lock_is(
     machine: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The stamp holds the hash of the requirements; a broken stamp means set up again."""
-    monkeypatch.setattr(run.shutil, "which", lambda _name: "/usr/bin/uv")
+    monkeypatch.setattr("run.shutil.which", lambda _name: "/usr/bin/uv")
     run.main(["setup"])
     run.venv_python().parent.mkdir(parents=True)
     run.venv_python().touch()

@@ -46,6 +46,9 @@ class Town:
         settings = settings_for(self.simulator, self.database_url, **self.more)
         self.app = await App(settings, clock=self.clock, limits=PATIENT).__aenter__()
         self.serving = asyncio.create_task(self.app.run())
+        started = asyncio.create_task(self.app.started.wait())
+        await asyncio.wait({self.serving, started}, return_when=asyncio.FIRST_COMPLETED)
+        started.cancel()
         if not self.app.settings.webhook_url:
             await self._until_polling(self.serving)
 
