@@ -2,12 +2,20 @@
 
 import gc
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import aiosqlite
 import pytest
+from hypothesis import settings
+
+# The same examples every time, so that a run tells of the change and not of luck;
+# KREATIF_EXPLORE=1 looks for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.load_profile("explore" if os.environ.get("KREATIF_EXPLORE") else "repeatable")
 
 LOCAL_NAMES = frozenset({None, "", "localhost", "localhost."})
 
