@@ -40,11 +40,14 @@ def _as_place(region: Region) -> Place:
     return Place(region.code, region.short, region.province, region.time_zone)
 
 
-def read_world(find_subsector: Callable[[str], str | None]) -> World:
+def read_world(
+    find_subsector: Callable[[str], str | None], owner_ids: frozenset[int] = frozenset()
+) -> World:
     """Read everything once.
 
     Args:
         find_subsector: finds the code of a subsector that a person typed.
+        owner_ids: Telegram ids of the owners; /id tells them that they are known.
 
     Raises:
         RubricFileError: With every mistake of every file.
@@ -61,4 +64,5 @@ def read_world(find_subsector: Callable[[str], str | None]) -> World:
         place=place,
         find_subsector=find_subsector,
         consent_version=CONSENT_VERSION,
+        owner_ids=owner_ids,
     )

@@ -38,6 +38,8 @@ class Context:
     place: Callable[[str], Place | None]
     find_subsector: Callable[[str], str | None]
     """Code of the subsector that was typed."""
+    is_owner: bool = False
+    """Whether the operator named this person as an owner."""
     assessments: tuple[AssessmentBrief, ...] = ()
     """The person's own, latest touched first."""
     loaded: Mapping[str, Assessment] = field(default_factory=dict)

@@ -331,6 +331,7 @@ class Identity(Screen):
     """The number by which a coordinator or the owner knows this chat."""
 
     telegram_id: int
+    is_owner: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class World:
     place: Callable[[str], Place | None]
     find_subsector: Callable[[str], str | None]
     consent_version: str
+    owner_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Conversations:
             find_places=self.world.find_places,
             place=self.world.place,
             find_subsector=self.world.find_subsector,
+            is_owner=conversation.telegram_id in self.world.owner_ids,
             assessments=conversation.assessments,
             loaded={current.id: current} if current else {},
         )

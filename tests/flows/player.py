@@ -100,6 +100,7 @@ class Player:
     update_id: int = 0
     consent_version: str = CONSENT
     message_id: int = 100
+    owner: bool = False
     on_message: dict[int, tuple[Screen, int]] = field(default_factory=dict)
 
     def context(self) -> Context:
@@ -111,6 +112,7 @@ class Player:
             find_places=find_places,
             place=lambda code: next((p for p in PLACES if p.code == code), None),
             find_subsector=lambda text: {"kriya": "13", "kuliner": "08"}.get(text.lower()),
+            is_owner=self.owner,
             assessments=self.briefs(),
             loaded={key: value for key, value in self.assessments.items()
                     if key == self.session.assessment},

@@ -9,6 +9,7 @@ from bot.flows.screens import (
     Assessments,
     ConsentNotice,
     Explanation,
+    Identity,
     OpenQuestionAsked,
     Question,
     RegionOptions,
@@ -431,3 +432,13 @@ def test_the_language_turns_on_any_screen() -> None:
     player.command(Command.LANGUAGE)
     player.tap(Act.LANGUAGE, "en")
     assert player.showing(Question).position == 2
+
+
+def test_an_owner_is_told_so_by_id() -> None:
+    """/id says the number, and to owners that the operator's setting names them."""
+    player = Player()
+    player.command(Command.IDENTITY)
+    assert not player.showing(Identity).is_owner
+    player.owner = True
+    player.command(Command.IDENTITY)
+    assert player.showing(Identity).is_owner

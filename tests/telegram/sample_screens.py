@@ -285,7 +285,7 @@ PLAIN: dict[str, s.Screen] = {
     "privacy": s.Privacy(version="1", agreed=True),
     "privacy_before": s.Privacy(version="1", agreed=False),
     "language_question": s.LanguageQuestion(),
-    "identity": s.Identity(telegram_id=123456789),
+    "identity": s.Identity(is_owner=True, telegram_id=123456789),
     "stop_question": s.StopQuestion(
         keyboard=((button(Act.PAUSE, "stop_later"), button(Act.WITHDRAW, "withdraw")),), saved=8
     ),

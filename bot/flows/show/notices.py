@@ -57,7 +57,12 @@ def language(turn: Turn) -> Screen:
 
 def identity(turn: Turn) -> Screen:
     """The number of this chat."""
-    return Identity(keyboard=((RESUME,),), note=turn.note, telegram_id=turn.context.telegram_id)
+    return Identity(
+        keyboard=((RESUME,),),
+        note=turn.note,
+        telegram_id=turn.context.telegram_id,
+        is_owner=turn.context.is_owner,
+    )
 
 
 def stop(turn: Turn) -> Screen:
