@@ -20,6 +20,7 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.incoming import GroupMessage, Incoming
 from bot.services.intake import Intake, IntakeLimits
 from bot.services.limiter import Limiter, Pace
+from bot.services.membership import Hooks, LeasePace, Membership, while_leading
 from bot.services.ports import Clock
 from bot.services.units import Priority
 from bot.store import Store, open_store
@@ -60,10 +61,12 @@ class App:
         *,
         clock: Clock | None = None,
         limits: IntakeLimits | None = None,
+        leases: LeasePace | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.limits = limits or IntakeLimits()
+        self.leases = leases or LeasePace()
         self.metrics = Metrics()
         self._groups = Buckets(self.clock, burst=1, per_second=1 / _GROUP_PAUSE)
         self._stack = AsyncExitStack()
@@ -95,6 +98,7 @@ class App:
             username=self.identity.username,
         )
         self.store = await self._open_store()
+        self.membership = await self._join()
         self.sender = self._make_sender()
         self.intake = self._make_intake()
         self.poller = Poller(self.api, self.intake, self.clock, self.metrics)
@@ -115,10 +119,23 @@ class App:
         self._stack.push_async_callback(store.close)
         return store
 
+    async def _join(self) -> Membership:
+        """Become one of those that work on the database, or its only one."""
+        membership = Membership(self.store.replicas, self.clock, self.leases)
+        await membership.join()
+        self._stack.push_async_callback(membership.leave)
+        return membership
+
     def _make_sender(self) -> Sender:
         limiter = Limiter(self.clock, Pace(bulk_per_second=self.settings.broadcast_rate))
         jobs = {"data_copy": DataCopies(self.store).render}
-        return Sender(Office(self.api, self.store, limiter, self.clock, self.metrics, jobs))
+        membership = self.membership
+        office = Office(
+            self.api, self.store, limiter, self.clock, self.metrics, jobs, leadership=membership
+        )
+        sender = Sender(office)
+        membership.hooks = Hooks(lapsed=sender.renounce, inherited=sender.look)
+        return sender
 
     def _make_intake(self) -> Intake:
         self.conversations = Conversations(
@@ -192,20 +209,28 @@ class App:
             WebhookRefusedError: Telegram does not take the webhook's address.
             CannotListenError: The web server's port is taken.
         """
-        await self.store.recover()
         if not self.settings.demo:
             await self.server.start()
         await introduce(self.api, self.renderer.words)
         await self.sender.start()
         await self.intake.start()
-        tidying = asyncio.create_task(Housekeeping(self.store, self.clock).run())
+        leading = asyncio.create_task(
+            while_leading(self.membership, self._work_by_the_clock, self.clock)
+        )
         log.info("started", username=self.identity.username)
         self.started.set()
         try:
             await self._receive()
         finally:
-            tidying.cancel()
+            leading.cancel()
             await self._end()
+
+    async def _work_by_the_clock(self) -> None:
+        """What only one process may do, from when it leads until it does not."""
+        await self.store.recover()
+        # reminders and broadcasts are ours now
+        self.sender.look()
+        await Housekeeping(self.store, self.clock).run()
 
     async def _receive(self) -> None:
         if not self.settings.webhook_url:

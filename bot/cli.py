@@ -19,7 +19,7 @@ from bot.commands import (
 from bot.config import SettingsError
 from bot.rubric_files import RubricFileError
 from bot.services.ports import StoreUnavailableError
-from bot.store import MigrationError, StoreAddressError
+from bot.store import MigrationError, SecondProcessError, StoreAddressError
 from bot.telegram.polling import SecondPollerError, TokenRevokedError
 from bot.telegram.webhook import WebhookRefusedError
 from bot.web.server import CannotListenError
@@ -29,6 +29,7 @@ CANNOT_START = (
     MigrationError,
     OSError,
     RubricFileError,
+    SecondProcessError,
     SettingsError,
     StartError,
     StoreAddressError,

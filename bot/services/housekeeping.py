@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Housekeeping:
-    """Runs beside the bot; doing it twice, or on several machines, changes nothing more."""
+    """Runs on whoever leads; doing it twice, or on several machines, changes nothing more."""
 
     store: ConversationStore
     clock: Clock

@@ -58,6 +58,14 @@ class BulkQueue:
                 self.add(parcel)
         return None
 
+    def clear(self) -> list[Parcel]:
+        """Take everything out."""
+        everything = [*self._lanes[0], *self._lanes[1], *(parcel for _, _, parcel in self._later)]
+        for lane in self._lanes:
+            lane.clear()
+        self._later.clear()
+        return everything
+
     def next_due(self, default: float) -> float:
         """Seconds until the first row that was put aside may go."""
         if not self._later:
@@ -82,6 +90,10 @@ class Counter:
     """Whether a chat is being answered: its replies go first."""
     send: Callable[[Parcel], None]
     """Requests a row now, in its chat's order."""
+    leads: Callable[[], bool]
+    """Whether this process may send any at all."""
+    forget: Callable[[Parcel], None]
+    """Told of a row that is not ours to send any more."""
 
 
 class BulkSender:
@@ -127,6 +139,12 @@ class BulkSender:
         self._queue.add(parcel)
         self._wake.set()
 
+    def forget_all(self) -> None:
+        """Drop what waits: whoever leads now finds it in the store."""
+        for parcel in (*self._queue.clear(), *self._ahead):
+            self._counter.forget(parcel)
+        self._ahead.clear()
+
     def finished(self) -> None:
         """One request is over: its place is free."""
         self._permits.release()
@@ -139,19 +157,19 @@ class BulkSender:
                 await self._send_next()
 
     def _pause(self) -> float:
+        if not self._counter.leads():
+            return _STORE_PAUSE
         return max(self._limiter.wait_bulk(), self._queue.next_due(_IDLE))
 
     async def _look_ahead(self) -> bool:
         """Pick the next few rows and mark broadcasts as being sent; False if none may go."""
-        if self._limiter.wait_bulk():
+        if self._limiter.wait_bulk() or not self._counter.leads():
             return False
         picked: list[Parcel] = []
         while len(picked) < _AHEAD and (parcel := self._queue.pick(self._wait)):
             picked.append(parcel)
-        ids = [p.row.id for p in picked if p.message.priority is Priority.BROADCAST]
         try:
-            if ids:
-                await self._store.mark_sending(ids)
+            picked = await self._marked(picked)
         except StoreUnavailableError:
             log.warning("broadcast_waits")
             self._put_off(picked, _STORE_PAUSE)
@@ -159,23 +177,36 @@ class BulkSender:
         self._ahead.extend(picked)
         return bool(picked)
 
+    async def _marked(self, picked: list[Parcel]) -> list[Parcel]:
+        """Without those that another process leads away with."""
+        ids = [p.row.id for p in picked if p.message.priority is Priority.BROADCAST]
+        refused = set(ids) - await self._store.mark_sending(ids) if ids else set()
+        for parcel in picked:
+            if parcel.row.id in refused:
+                self._counter.forget(parcel)
+        return [parcel for parcel in picked if parcel.row.id not in refused]
+
     async def _send_next(self) -> None:
         await self._permits.acquire()
         while wait := self._limiter.budget.wait():
             await self._clock.sleep(wait)
+        if not self._ahead:
+            # it was taken away while this waited
+            self._permits.release()
+            return
         parcel = self._ahead[0]
         if wait := self._wait(parcel):
             # its chat began to talk, or was told to wait, since it was picked
             self._permits.release()
-            await self._delivery.put_back(parcel, wait)
             self._put_off([self._ahead.popleft()], wait)
+            await self._delivery.put_back(parcel, wait)
             return
         self._limiter.budget.take()
         self._counter.send(self._ahead.popleft())
 
     def _wait(self, parcel: Parcel) -> float:
         chat = parcel.message.chat_id
-        if self._counter.busy(chat):
+        if self._counter.busy(chat) or not self._counter.leads():
             return _BUSY_WAIT
         return self._limiter.wait(chat, parcel.message.priority)
 

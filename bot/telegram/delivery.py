@@ -2,14 +2,15 @@
 
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
 
 from bot.services.attachments import Jobs
 from bot.services.limiter import Limiter
-from bot.services.ports import Clock, OutboxStore, StoreUnavailableError
+from bot.services.membership import Alone
+from bot.services.ports import Clock, Leadership, OutboxStore, StoreUnavailableError
 from bot.services.tally import Tally
 from bot.services.units import Delivered, DeliveryState, OutgoingMessage, Priority, QueuedMessage
 from bot.services.waiting import Jitter, backoff
@@ -50,6 +51,8 @@ class Parcel:
     """Attempts whose answer was lost."""
     not_before: float = 0.0
     """Moment on the monotonic clock."""
+    behind: bool = False
+    """It waits until what another process has for this person was sent."""
     moves_screen: bool = True
     """False where the message that it edited is the person's current screen already."""
 
@@ -70,6 +73,8 @@ class Office:
     tally: Tally
     jobs: Jobs
     jitter: Jitter = random.random
+    leadership: Leadership = field(default_factory=Alone)
+    """What this process may send at this moment."""
 
 
 class Delivery:
@@ -78,7 +83,7 @@ class Delivery:
     def __init__(self, office: Office, marks: Marks) -> None:
         self._office = office
         self._marks = marks
-        self._screens = Screens(office.store)
+        self._screens = Screens(office.store, marks.holds)
 
     async def deliver(self, parcel: Parcel) -> float | None:
         """Request a row once; None when it ended, else the seconds until its next attempt."""
@@ -161,7 +166,7 @@ class Delivery:
         """Take the old screen's keyboard away, before the row is marked; best effort."""
         if not parcel.message.screen or message_id is None or not parcel.stored:
             return
-        old = await self._screens.replace(parcel.row.respondent, message_id, parcel.message.shown)
+        old = await self._screens.replace(parcel.row, message_id, parcel.message.shown)
         parcel.moves_screen = old != message_id
         if old is None or old == message_id:
             return

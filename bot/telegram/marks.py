@@ -38,13 +38,19 @@ class Marks:
         self._marked = marked
         self._jitter = jitter
         self._pending: list[Delivered] = []
+        self._unmarked: set[int] = set()
         self._task: asyncio.Task[None] | None = None
 
     def add(self, delivered: Delivered) -> None:
         """Note how a row ended; it is durable soon after."""
         self._pending.append(delivered)
+        self._unmarked.add(delivered.id)
         if self._task is None:
             self._task = asyncio.create_task(self._work())
+
+    def holds(self, row: int) -> bool:
+        """Whether this row's end is known here, but not yet to the store."""
+        return row in self._unmarked
 
     async def flush(self) -> None:
         """Write down what is noted, now; once, if the store is down."""
@@ -76,5 +82,6 @@ class Marks:
             return False
         del self._pending[: len(batch)]
         for delivered in batch:
+            self._unmarked.discard(delivered.id)
             self._marked(delivered.id)
         return True

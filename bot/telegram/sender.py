@@ -16,10 +16,11 @@ import structlog
 from bot.services.buckets import TICK
 from bot.services.ports import StoreUnavailableError
 from bot.services.units import DeliveryState, OutgoingMessage, Priority, QueuedMessage
-from bot.services.waiting import within
+from bot.services.waiting import pause, within
 from bot.telegram.bulk import BulkSender, Counter
 from bot.telegram.delivery import Delivery, Office, Parcel
 from bot.telegram.marks import Marks
+from bot.telegram.turns import Turns
 from bot.telegram.verdicts import ANSWER_TAP, Ended, is_edit
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,8 @@ _EVERYTHING = datetime(9000, 1, 1, tzinfo=UTC)
 _LONGEST_WAIT = 60.0
 """Seconds that a reply of the process before waits at most: its clock may have been wrong, and
 where Telegram wants a longer pause it says so again."""
+_UNSURE = 0.1
+"""Seconds until a process that lost touch with the store asks itself again."""
 _PAGE = 1000
 _MOST_BULK = 2000
 """Reminders and broadcasts in memory; the others stay in the store until these are fewer."""
@@ -60,13 +63,20 @@ class Sender:
         self._marks = Marks(office.store, office.clock, self._marked, office.jitter)
         self._delivery = Delivery(office, self._marks)
         self._lanes: dict[int, _Lane] = {}
-        counter = Counter(self._lanes.__contains__, self._send_bulk)
+        self._leadership = office.leadership
+        counter = Counter(
+            self._lanes.__contains__, self._send_bulk, self._leadership.leads, self._forget
+        )
         limiter, store, clock = office.limiter, office.store, office.clock
         self._bulk = BulkSender(self._delivery, limiter, store, clock, counter)
         self._permits = asyncio.Semaphore(in_flight)
         self._quick: set[asyncio.Task[None]] = set()
         self._known: set[int] = set()
         self._ended: OrderedDict[int, None] = OrderedDict()
+        self._turns = Turns(store, clock, self._knows)
+        self._stale: set[int] = set()
+        """Rows that were under way when the lease ran out: not to be tried again from here."""
+        self._wake = asyncio.Event()
         self._told = count(-1, -1)
         self._look: asyncio.Task[None] | None = None
 
@@ -84,8 +94,22 @@ class Sender:
     def enqueue(self, messages: Sequence[QueuedMessage]) -> None:
         """Take rows that are durably queued; one that is known already is not taken twice."""
         for row in messages:
-            if row.id not in self._known and row.id not in self._ended:
+            if not self._knows(row.id):
                 self._accept(row)
+
+    def look(self) -> None:
+        """Look into the store at once: there may be rows to take over, or to take back."""
+        self._wake.set()
+
+    def renounce(self) -> None:
+        """Forget every row that is not under way: other processes may have taken them."""
+        for lane in self._lanes.values():
+            for parcel in [parcel for parcel in lane.waiting if _is_owned(parcel)]:
+                lane.waiting.remove(parcel)
+                self._forget(parcel)
+        self._bulk.forget_all()
+        self._stale = set(self._known)
+        self.look()
 
     def tell(self, message: OutgoingMessage) -> None:
         """Send a message that has no row: an apology when the store is down, say."""
@@ -114,6 +138,7 @@ class Sender:
                 lane.task.cancel()
         tasks = self._under_way()
         await within(self._office.clock, tasks, grace)
+        await self._turns.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -125,10 +150,12 @@ class Sender:
     def _accept(self, row: QueuedMessage) -> None:
         is_reply = row.message.priority is Priority.REPLY
         wait = self._seconds_until_due(row)
-        if not is_reply and (wait or len(self._bulk) >= _MOST_BULK):
+        if not is_reply and (
+            wait or len(self._bulk) >= _MOST_BULK or not self._leadership.leads()
+        ):
             return
         self._known.add(row.id)
-        parcel = Parcel(row, row.message, attempts=row.attempts)
+        parcel = Parcel(row, row.message, attempts=row.attempts, behind=row.behind)
         parcel.not_before = self._office.clock.monotonic() + min(wait, _LONGEST_WAIT)
         if is_reply:
             self._queue(parcel)
@@ -147,8 +174,21 @@ class Sender:
             task.add_done_callback(self._quick.discard)
             return
         lane = self._lane(parcel.message.chat_id)
+        later = self._behind(lane, parcel)
+        if any(_supersedes(newer.message, parcel.message) for newer in later):
+            self._delivery.note(parcel, Ended(DeliveryState.DROPPED))
+            return
         self._drop_older(lane, parcel.message)
-        lane.waiting.append(parcel)
+        lane.waiting.insert(len(lane.waiting) - len(later), parcel)
+
+    @staticmethod
+    def _behind(lane: _Lane, parcel: Parcel) -> list[Parcel]:
+        """What waits at the end of a chat's queue although it was committed later."""
+        if not (parcel.stored and lane.waiting and lane.waiting[-1].row.id > parcel.row.id):
+            return []
+        return [
+            other for other in lane.waiting if _is_owned(other) and other.row.id > parcel.row.id
+        ]
 
     def _lane(self, chat: int) -> _Lane:
         lane = self._lanes.get(chat)
@@ -170,18 +210,23 @@ class Sender:
             lane.waiting.popleft()
             await self._deliver_bulk(head)
             return
+        if head.behind:
+            await self._turns.come(head.row.id)
+            # an earlier row may have been taken over and stand before it now
+            head.behind = False
+            return
         if wait := self._wait(head):
             lane.until = self._office.clock.monotonic() + wait
             await self._office.clock.sleep(wait)
             return
         async with self._permits:
             # while it queued for its place, a newer edit or a pause may have come
-            if lane.waiting[0] is not head or self._wait(head):
+            if not lane.waiting or lane.waiting[0] is not head or self._wait(head):
                 return
             lane.waiting.popleft()
             self._office.limiter.take(lane.chat)
             again = await self._deliver(head)
-        if again is not None:
+        if again is not None and not self._is_stale(head):
             self._put_back(lane, head)
 
     async def _deliver(self, parcel: Parcel) -> float | None:
@@ -194,8 +239,12 @@ class Sender:
 
     async def _deliver_bulk(self, parcel: Parcel) -> None:
         try:
+            while wait := self._wait_for_lease(parcel):
+                await self._office.clock.sleep(wait)
+            if self._is_stale(parcel):
+                return
             self._office.limiter.take(parcel.message.chat_id)
-            if await self._deliver(parcel) is not None:
+            if await self._deliver(parcel) is not None and not self._is_stale(parcel):
                 self._bulk.add(parcel)
         finally:
             self._bulk.finished()
@@ -203,18 +252,37 @@ class Sender:
     async def _answer_tap(self, parcel: Parcel) -> None:
         """Answering a tap has no pace and no order: it goes at once, beside the screen."""
         while True:
-            while wait := self._office.limiter.wait_unpaced():
+            while wait := self._wait_for_lease(parcel) or self._office.limiter.wait_unpaced():
                 await self._office.clock.sleep(wait)
             async with self._permits:
                 again = await self._deliver(parcel)
-            if again is None:
+            if again is None or self._is_stale(parcel):
                 return
             await self._office.clock.sleep(again)
 
     def _wait(self, parcel: Parcel) -> float:
         due = parcel.not_before - self._office.clock.monotonic()
-        wait = max(due, self._office.limiter.wait(parcel.message.chat_id))
+        limited = self._office.limiter.wait(parcel.message.chat_id)
+        wait = max(due, limited, self._wait_for_lease(parcel))
         return wait if wait > TICK else 0.0
+
+    def _wait_for_lease(self, parcel: Parcel) -> float:
+        """Seconds until it may be known again whether a row is still ours."""
+        return 0.0 if not parcel.stored or self._leadership.owns() else _UNSURE
+
+    def _is_stale(self, parcel: Parcel) -> bool:
+        """Whether the lease ran out under a row: the store knows who tries it again."""
+        if parcel.row.id not in self._stale:
+            return False
+        self._forget(parcel)
+        return True
+
+    def _knows(self, row: int) -> bool:
+        return row in self._known or row in self._ended
+
+    def _forget(self, parcel: Parcel) -> None:
+        self._known.discard(parcel.row.id)
+        self._stale.discard(parcel.row.id)
 
     def _put_back(self, lane: _Lane, parcel: Parcel) -> None:
         """A row that must be tried again goes first, unless a newer edit made it pointless."""
@@ -233,9 +301,7 @@ class Sender:
 
     async def _look_again(self) -> None:
         while True:
-            await self._office.clock.sleep(_LOOK)
-            if len(self._bulk) > _FEW_BULK:
-                continue
+            await pause(self._office.clock, _LOOK, self._wake)
             try:
                 await self._take_unsent(self._office.clock.now())
             except StoreUnavailableError:
@@ -247,15 +313,22 @@ class Sender:
         while more:
             known = len(self._known)
             page = known + _PAGE
-            rows = await self._office.store.unsent(due, page)
+            bulk = self._leadership.leads() and len(self._bulk) <= _FEW_BULK
+            rows = await self._office.store.unsent(due, page, bulk=bulk)
             self.enqueue(rows)
             more = len(rows) == page and len(self._known) > known
 
     def _marked(self, row: int) -> None:
         self._known.discard(row)
+        self._stale.discard(row)
         self._ended[row] = None
         if len(self._ended) > _REMEMBERED:
             self._ended.popitem(last=False)
+
+
+def _is_owned(parcel: Parcel) -> bool:
+    """Whether it is a reply with a row, which has an owner and a place by its id."""
+    return parcel.stored and parcel.message.priority is Priority.REPLY
 
 
 def _supersedes(newer: OutgoingMessage, older: OutgoingMessage) -> bool:
