@@ -77,8 +77,16 @@ class ConversationStore(Protocol):
     async def data_copy(self, telegram_id: int) -> dict[str, object]:
         """Everything stored about a person, as JSON-ready values (empty if nothing)."""
 
-    async def inactive(self, before: datetime, limit: int) -> Sequence[int]:
-        """Telegram ids of people who have not been here since, the longest away first."""
+    async def inactive(
+        self, before: datetime, strangers_before: datetime, limit: int
+    ) -> Sequence[int]:
+        """Telegram ids of people who have not been here since, the longest away first.
+
+        Args:
+            before: for those who agreed to the notice once.
+            strangers_before: for those who never did.
+            limit: how many at the most.
+        """
 
     async def purge(self, now: datetime) -> None:
         """Forget update ids older than eight days, and empty what was delivered."""

@@ -15,6 +15,8 @@ from bot.services.units import Outcome, Unit
 
 KEPT = timedelta(days=730)
 """24 months."""
+STRANGERS_KEPT = timedelta(days=30)
+"""For who looked in and never agreed: only their number and language are known."""
 AT_ONCE = 100
 """People in one look; the next look takes the following ones."""
 
@@ -32,7 +34,7 @@ class Retention:
             StoreUnavailableError: The rest is left for the next round.
         """
         forgotten = 0
-        while people := await self.store.inactive(now - KEPT, AT_ONCE):
+        while people := await self.store.inactive(now - KEPT, now - STRANGERS_KEPT, AT_ONCE):
             erased = [await self._erase(telegram_id, now) for telegram_id in people]
             forgotten += sum(erased)
             if not any(erased):

@@ -33,6 +33,8 @@ from bot.store.restating import Restater
 from bot.store.values import micros, storable
 from bot.store.writer import GroupWriter
 
+ASIDE = timedelta(days=30)
+"""How long a raw update that could not be handled is kept."""
 REMEMBERED = timedelta(days=8)
 """How long update ids and delivered messages are remembered: Telegram keeps updates for one
 day, and its ids fall after a week without any."""
@@ -145,17 +147,34 @@ class Store:
         """Everything stored about a person, as JSON-ready values (empty if nothing)."""
         return await copy_person(self._database, telegram_id)
 
-    async def inactive(self, before: datetime, limit: int) -> Sequence[int]:
-        """Telegram ids of people who have not been here since, the longest away first."""
-        rows = await self._database.fetch("inactive_people", before=micros(before), count=limit)
+    async def inactive(
+        self, before: datetime, strangers_before: datetime, limit: int
+    ) -> Sequence[int]:
+        """Telegram ids of people who have not been here since, the longest away first.
+
+        Args:
+            before: for those who agreed to the notice once.
+            strangers_before: for those who never did.
+            limit: how many at the most.
+        """
+        rows = await self._database.fetch(
+            "inactive_people",
+            before=micros(before),
+            strangers_before=micros(strangers_before),
+            count=limit,
+        )
         return [row["telegram_id"] for row in rows]
 
     async def purge(self, now: datetime) -> None:
-        """Forget update ids and delivered replies and reminders older than eight days."""
+        """Forget update ids and delivered messages after eight days, what was set aside after 30.
+
+        Ledger rows of broadcasts stay.
+        """
         before = micros(now - REMEMBERED)
         await self._forget("old_seen", "forget_seen", before=before)
         broadcast = int(Priority.BROADCAST)
         await self._forget("old_messages", "forget_message", before=before, broadcast=broadcast)
+        await self._forget("old_aside", "settle_parked", before=micros(now - ASIDE))
 
     async def _forget(self, find: str, forget: str, **values: int) -> None:
         """Delete what a query finds, in slices that do not hold up the answers between them."""

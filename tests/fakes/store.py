@@ -166,7 +166,9 @@ class MemoryStore:
         found = self.sessions.get(f"R{telegram_id}")
         return {"session": json.loads(found[1])} if found else {}
 
-    async def inactive(self, before: datetime, limit: int) -> Sequence[int]:
+    async def inactive(
+        self, before: datetime, strangers_before: datetime, limit: int
+    ) -> Sequence[int]:
         """Nobody is ever long away here."""
         return ()
 

@@ -69,10 +69,14 @@ UPDATE respondents SET erased_at = :at, language = '', reachable = 0 WHERE id = 
 -- Who did what and when.
 INSERT INTO audit_events (id, at, actor, act, detail) VALUES (:id, :at, :actor, :act, :detail);
 
--- name: inactive_people(before, count)
--- Who has not been here since: their time of keeping is over.
+-- name: inactive_people(before, strangers_before, count)
+-- Who has not been here since: their time of keeping is over; sooner for who never agreed.
 SELECT identities.telegram_id
 FROM sessions JOIN identities ON identities.respondent_id = sessions.respondent_id
-WHERE sessions.updated_at < :before
+WHERE sessions.updated_at < :before OR (
+    sessions.updated_at < :strangers_before AND NOT EXISTS (
+        SELECT 1 FROM consents WHERE consents.respondent_id = sessions.respondent_id
+    )
+)
 ORDER BY sessions.updated_at, identities.telegram_id
 LIMIT :count;

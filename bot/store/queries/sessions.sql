@@ -49,6 +49,13 @@ WHERE seen_at < :before AND update_id NOT IN (SELECT update_id FROM inbox)
 ORDER BY update_id
 LIMIT :count;
 
+-- name: old_aside(before, count)
+-- Raw updates that could not be handled: long enough for the operator to look at.
+SELECT update_id FROM inbox
+WHERE set_aside_at < :before
+ORDER BY update_id
+LIMIT :count;
+
 -- name: forget_seen(update_id)*!
 -- Telegram does not bring it again.
 DELETE FROM seen_updates WHERE update_id = :update_id;
