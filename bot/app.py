@@ -144,7 +144,7 @@ class App:
             outbox=self.sender,
             clock=self.clock,
             ids=RandomIds(self.clock),
-            world=read_world(self.renderer.find_subsector),
+            world=read_world(self.renderer.find_subsector, self.settings.owner_ids),
             answered=self.metrics.answered,
             tell=self.sender.tell,
         )
