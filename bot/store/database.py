@@ -8,6 +8,10 @@ Row = Mapping[str, Any]
 """A row by column names; times are UTC microseconds, as stored."""
 
 
+NOBODY = "nobody"
+"""Stands for the id of a process between two leases; no lease ever has it."""
+
+
 class Statement(NamedTuple):
     """One run of a named writing query."""
 

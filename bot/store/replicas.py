@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.services.ports import Ids, Leader
 from bot.store.batches import Change
-from bot.store.database import Database, Statement
+from bot.store.database import NOBODY, Database, Statement
 from bot.store.values import MICROSECOND
 from bot.store.writer import GroupWriter
 
@@ -35,6 +35,8 @@ class Replicas:
         self._alone = self._database.seize()
         replica = self._ids.new()
         leaving = Statement("leave_replica", {"replica": self._database.replica})
+        # what is committed meanwhile is nobody's, and found by whoever looks first
+        self._database.replica = NOBODY
         coming = {
             "replica": replica,
             "lasting": (FOR_GOOD if self._alone else lasting) // MICROSECOND,

@@ -18,7 +18,7 @@ from bot.services.units import (
 )
 from bot.store.batches import Change, Park
 from bot.store.copies import copy_person
-from bot.store.database import Database, Statement
+from bot.store.database import NOBODY, Database, Statement
 from bot.store.figures import FigureReader
 from bot.store.leases import take_over_messages, take_over_parked
 from bot.store.loading import (
@@ -108,7 +108,8 @@ class Store:
         replica = self._database.replica
         done = cast("Committed", await self._writer.write(unit))
         # who lost the lease meanwhile may not own these rows; what it owns it finds as unsent
-        return done if replica == self._database.replica else Committed(done.outcome)
+        kept = replica == self._database.replica and replica != NOBODY
+        return done if kept else Committed(done.outcome)
 
     async def park(self, update: ParkedUpdate) -> bool:
         """Put a raw update aside and mark its id seen; False if it was seen before."""
