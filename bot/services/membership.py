@@ -25,10 +25,10 @@ _AGAIN = 1.0
 class LeasePace:
     """How long a lease lasts and how often it is renewed, in seconds."""
 
-    lasting: float = 5.0
+    lasting: float = 3.0
     """After a sudden death others wait so long before they take over."""
-    beat: float = 1.0
-    believed: float = 4.0
+    beat: float = 0.5
+    believed: float = 2.4
     """So long after a renewal a process believes in its lease: shorter than it lasts, because
     a request that was begun in it must be over too."""
 

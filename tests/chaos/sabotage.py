@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from bot import app
-from bot.services import conversation, intake
+from bot.services import conversation, intake, membership
 from bot.services.clock import SystemClock
 from bot.services.units import Unit
 from bot.store import Store, opening, postgresql, sqlite, writer
@@ -104,6 +104,8 @@ class Sabotage:
         put(app, IntakeLimits=limits)
         put(opening, open_sqlite=partial(sqlite.open_sqlite, busy_seconds=0.2))
         put(postgresql, LOCK_SECONDS=0.3)
+        # who is killed every second would otherwise leave everything to wait for its leases
+        put(app, LeasePace=partial(membership.LeasePace, lasting=0.6, beat=0.1, believed=0.45))
         board = self.board
 
         def now(_clock: SystemClock) -> datetime:
