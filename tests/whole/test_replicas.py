@@ -19,10 +19,9 @@ import pytest
 
 from bot.app import App
 from bot.flows.taps import Act, decode
-from bot.services.membership import LeasePace
 from bot.simulator import Person, Simulator
 from bot.store import SecondProcessError
-from tests.fakes.rushed import RUSH, RushedClock
+from tests.fakes.rushed import RushedClock
 from tests.store.engines import Postgresql
 from tests.store.servers import postgresql_server
 from tests.whole.balancer import Balancer, balancer
@@ -31,13 +30,11 @@ from tests.whole.processes import ROOT, environment_for
 from tests.whole.screens import keyboards
 from tests.whole.test_by_webhook import SECRET, free_port
 from tests.whole.test_killed import begin, newer
-from tests.whole.town import PATIENT, settings_for, town_at
+from tests.whole.town import PATIENT, REAL_TIME, settings_for, town_at
 
 SCHEMAS = count(1)
 PEOPLE = 20
 ANSWERS = 12
-REAL_TIME = LeasePace(5.0 * RUSH, 0.5 * RUSH, 4.0 * RUSH)
-"""The database's time is not rushed."""
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.app import App
 from bot.config import Settings, read_settings
 from bot.services.intake import IntakeLimits
+from bot.services.membership import LeasePace
 from bot.services.units import Priority
 from bot.simulator import Person, Simulator
 from bot.simulator.updates import TAP_LIFETIME
@@ -16,6 +17,8 @@ from tests.fakes.rushed import RUSH, RushedClock
 PATIENT = IntakeLimits(patience=6000.0, flood_burst=500, flood_per_second=50.0)
 """Real milliseconds are rushed seconds here: nobody is called slow or a flood by that."""
 SARI, BIMA = 1001, 1002
+REAL_TIME = LeasePace(lasting=5.0 * RUSH, beat=0.5 * RUSH, believed=4.0 * RUSH)
+"""The database's time, which leases go by, is not rushed."""
 
 
 def settings_for(simulator: Simulator, database_url: str, **more: object) -> Settings:
@@ -44,7 +47,9 @@ class Town:
 
     async def open_bot(self) -> None:
         settings = settings_for(self.simulator, self.database_url, **self.more)
-        self.app = await App(settings, clock=self.clock, limits=PATIENT).__aenter__()
+        self.app = await App(
+            settings, clock=self.clock, limits=PATIENT, leases=REAL_TIME
+        ).__aenter__()
         self.serving = asyncio.create_task(self.app.run())
         started = asyncio.create_task(self.app.started.wait())
         await asyncio.wait({self.serving, started}, return_when=asyncio.FIRST_COMPLETED)
