@@ -163,7 +163,10 @@ class Membership:
     def _tell(self) -> None:
         if self.leads() is not self._led:
             self._led = not self._led
-            log.info("leading" if self._led else "leading_ended")
+            if self._led:
+                log.info("leading")
+            else:
+                log.info("leading_ended")
             self._changed.set()
 
 

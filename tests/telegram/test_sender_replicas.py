@@ -211,3 +211,33 @@ async def test_a_store_that_is_down_lets_nobody_overtake(place: Place) -> None:
     await post.clock.advance(1)
 
     assert post.api.texts() == ["second"]
+
+
+def removed(post: Post) -> list[int]:
+    """Messages whose keyboard was taken away, in order."""
+    return [p["message_id"] for _, m, p in post.api.calls if m == "editMessageReplyMarkup"]
+
+
+async def test_the_keyboard_that_another_showed_is_taken_away(place: Place) -> None:
+    """What this process showed last is not the newest any more."""
+    post = place.post
+    place.sender.enqueue(post.put(text("ours", screen=True)))
+    await post.clock.advance(3)
+    post.store.screens["R7"] = 500
+    place.sender.enqueue(post.put(text("next", screen=True, shown=500)))
+    await post.clock.advance(3)
+
+    assert removed(post) == [500]
+
+
+async def test_a_stale_belief_takes_no_wrong_keyboard(place: Place) -> None:
+    """The message was made before the last screen was marked; the store knows better by now."""
+    post = place.post
+    post.store.screens["R7"] = 400
+    place.sender.enqueue(post.put(text("one", screen=True, shown=400)))
+    await post.clock.advance(3)
+    ours = post.store.screens["R7"]
+    place.sender.enqueue(post.put(text("two", screen=True, shown=400)))
+    await post.clock.advance(3)
+
+    assert removed(post) == [400, ours]
