@@ -45,6 +45,11 @@ class Context:
     loaded: Mapping[str, Assessment] = field(default_factory=dict)
     """Assessments with their answers, by id."""
 
+    def rubric_of(self, own: Assessment | AssessmentBrief) -> Rubric:
+        """The rubric version of an assessment; the newest where that one is gone."""
+        rubrics = self.rubrics
+        return rubrics.get(own.instrument, own.version) or rubrics.current(own.instrument)
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:

@@ -69,13 +69,8 @@ def settle_in_assessment(turn: Turn) -> Turn:
     if own.cursor == END and not unreached(rubric, own):
         return turn.to(view=View.UNANSWERED, at="", walk=Walk.ALL)
     order = items(rubric, own.role)
-    at = own.cursor if own.cursor in order else _first_unseen(turn, order)
+    at = own.cursor if own.cursor in order else next(iter(unreached(rubric, own)), order[0])
     return turn.to(view=view_of(rubric, at), at=at, walk=Walk.ALL)
-
-
-def _first_unseen(turn: Turn, order: tuple[str, ...]) -> str:
-    own = turn.the_assessment()
-    return next((item for item in order if item not in own.answers), order[0])
 
 
 def view_of(rubric: Rubric, at: str) -> View:

@@ -64,9 +64,7 @@ class Turn:
 
     def rubric(self) -> Rubric:
         """The rubric version of the assessment; the newest where that one is gone."""
-        own = self.the_assessment()
-        rubrics = self.context.rubrics
-        return rubrics.get(own.instrument, own.version) or rubrics.current(own.instrument)
+        return self.context.rubric_of(self.the_assessment())
 
     def place(self, code: str) -> Place:
         """A region by its code; a code that left the list shows itself."""

@@ -15,8 +15,6 @@ from bot.flows.turn import Turn
 
 def resume(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Back to the exact place."""
-    if turn.session.view is View.WELCOME_BACK:
-        return settle(turn.to(draft=Draft()))
     return settle(turn)
 
 

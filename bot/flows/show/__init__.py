@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from bot.flows.screens import Screen
 from bot.flows.session import View
 from bot.flows.show import interview, notices, overview, set_up
+from bot.flows.show.summary import summary
 from bot.flows.turn import Turn
 
 _BUILDERS: Mapping[View, Callable[[Turn], Screen]] = {
@@ -29,7 +30,7 @@ _BUILDERS: Mapping[View, Callable[[Turn], Screen]] = {
     View.OPEN_QUESTION: interview.open_question,
     View.UNANSWERED: interview.unanswered,
     View.RESULT: overview.result,
-    View.SUMMARY: overview.summary,
+    View.SUMMARY: summary,
     View.ASSESSMENTS: overview.assessments,
     View.PAUSED: notices.paused,
     View.HELP: notices.help_page,

@@ -14,7 +14,6 @@ from bot.flows.screens import (
     WelcomeBack,
 )
 from bot.flows.show.buttons import SUMMARY
-from bot.flows.show.summary import summary as summary  # noqa: PLC0414 - one door to all overviews
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.answers import Status
@@ -142,8 +141,7 @@ def assessments(turn: Turn) -> Screen:
 
 
 def _line(turn: Turn, number: int, brief: AssessmentBrief) -> AssessmentLine:
-    rubrics = turn.context.rubrics
-    rubric = rubrics.get(brief.instrument, brief.version) or rubrics.current(brief.instrument)
+    rubric = turn.context.rubric_of(brief)
     return AssessmentLine(
         number=number,
         place=turn.place(brief.region),
