@@ -287,8 +287,9 @@ async def test_the_other_goes_on_when_the_leader_is_gone(
     for each in people:
         assert stored[each.person.user.id].answers == each.given
         assert set(stored[each.person.user.id].versions.values()) == {1}
-    # a reply that was under way at the kill may come twice; nothing else may
-    most = len(people) if how is signal.SIGKILL else 0
+    # a reply that was under way at the kill may come twice, also when its process was frozen
+    # after Telegram took it and before it was marked; nothing else may
+    most = len(people)
     assert await sent_too_often(simulator, database) <= most
     for tokens in screens_in_order(simulator).values():
         assert tokens == sorted(tokens)
