@@ -154,7 +154,7 @@ class Intake:
             # reached with something left only when cancelled
             _unsettle([*filter(None, [lane.running]), *lane.waiting])
             del self._lanes[lane.chat]
-            self._parking.wake()
+            self._parking.freed(lane.chat)
 
     async def _run(self, lane: _Lane, arrival: Arrival) -> None:
         """Handle one event, up to three times; then it is parked with those behind it."""

@@ -8,6 +8,7 @@ others get of it meanwhile the store refuses to commit, and they park it behind.
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -46,8 +47,8 @@ class _Held:
 
     generation: int = 0
     """Grows with every hold: a look into the inbox that began before it is not trusted."""
-    parking: int = 0
-    """Parkings under way."""
+    parking: Counter[int] = field(default_factory=Counter)
+    """Ids of the updates that are being put aside."""
     running: bool = False
     not_before: float = 0.0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -63,6 +64,9 @@ class Parking:
         self._flood = flood
         self._held: dict[int, _Held] = {}
         self._generations = count(1)
+        self._moved: set[int] = set()
+        """Chats in which something ended since the look into the inbox began: what it finds of
+        them may be over."""
         self._wake = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
         self._busy: Callable[[int], bool] = lambda _: False
@@ -98,8 +102,9 @@ class Parking:
         """Whether this chat has parked updates, so that later ones go behind them."""
         return chat in self._held
 
-    def wake(self) -> None:
-        """A chat became free: look at once."""
+    def freed(self, chat: int) -> None:
+        """The intake has nothing of this chat under way any more: look at once."""
+        self._moved.add(chat)
         if self._held:
             self._wake.set()
 
@@ -110,7 +115,7 @@ class Parking:
         except one that is being handled: its own end decides.
         """
         held = self._hold(chat)
-        held.parking += 1
+        held.parking.update(arrival.incoming.update_id for arrival in arrivals)
         return _spawn(self.parkings, self._park(held, arrivals))
 
     async def failed(self, incoming: Incoming, attempts: int) -> None:
@@ -155,7 +160,7 @@ class Parking:
             for arrival in arrivals:
                 if not arrival.running:
                     arrival.settle(Settlement.UNSETTLED)
-            held.parking -= 1
+            held.parking -= Counter(arrival.incoming.update_id for arrival in arrivals)
             self._wake.set()
 
     async def _park_one(self, arrival: Arrival) -> None:
@@ -167,6 +172,7 @@ class Parking:
         elif arrival.settled.done() and arrival.settled.result() is Settlement.HANDLED:
             # in the meantime, by something that commits nothing
             await self.forget(arrival.incoming.update_id)
+            self._moved.add(arrival.incoming.chat_id)
         else:
             arrival.parked = True
             arrival.settle(Settlement.PARKED)
@@ -194,12 +200,13 @@ class Parking:
     async def _look(self) -> float:
         """Run what may run now; gives the seconds until the next look."""
         before = {chat: held.generation for chat, held in self._held.items()}
-        # what these are doing may change the rows after they were read
-        moving = {c for c, held in self._held.items() if held.running or self._busy(c)}
+        self._moved.clear()
         rows = await self._doors.store.parked(_EVERYTHING, _PAGE)
         if len(rows) < _PAGE:
             self._release(before, {row.chat_id for row in rows})
-        still = [row for row in rows if row.chat_id not in moving]
+        still = [row for row in rows if row.chat_id not in self._moved]
+        if len(still) < len(rows):
+            self._wake.set()
         return min([_LOOK, *(self._run_if_due(row) for row in still)])
 
     def _release(self, before: dict[int, int], found: set[int]) -> None:
@@ -214,7 +221,7 @@ class Parking:
         """Run a chat's oldest update if it may run; else the seconds until it might."""
         chat = row.chat_id
         held = self._held.get(chat) or self._hold(chat)
-        if held.running or self._busy(chat):
+        if held.running or self._busy(chat) or row.update_id in held.parking:
             return _LOOK
         due = (row.not_before - self._clock.now()).total_seconds()
         if due > _LONGEST_BACKOFF:
@@ -240,6 +247,7 @@ class Parking:
                     self._postpone(row.chat_id)
         finally:
             held.running = False
+            self._moved.add(row.chat_id)
             self._wake.set()
 
 

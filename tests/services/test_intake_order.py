@@ -3,7 +3,7 @@
 import asyncio
 import random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.services.incoming import Incoming
@@ -83,6 +83,12 @@ def test_every_update_is_committed_once_and_in_order(
         max_size=30,
     ),
     seed=st.integers(0, 2**32),
+)
+@example(
+    # a look into the inbox began while the second was being handled and not parked yet, and
+    # ended after it had been parked and committed
+    plans=[(2, 0.0, 3, 0.01), (1, 1.2, 0, 0.0), (1, 0.0, 0, 0.35), (2, 0.0, 0, 0.0)],
+    seed=108684,
 )
 @settings(max_examples=60, deadline=None)
 def test_order_holds_while_deliveries_overlap(
