@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.filters import rounded, shortened
 from bot.flows import screens as s
 from bot.simulator.entities import utf16_length
 from bot.simulator.html_text import parse_html
-from bot.telegram.rendering.filters import rounded, shortened
 from bot.telegram.rendering.fitting import LIMIT, fitted, units
 from scoring.rubric import Gate, Indicator, NextStep
 from tests.telegram import sample_rubric as rubric

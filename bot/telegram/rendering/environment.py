@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from bot.filters import filters
 from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, UNSURE_SUBSECTOR
 from bot.flows.screens import Explanation, Question, Remark, Screen
-from bot.telegram.rendering.filters import filters
 from bot.words import translations
 from scoring.rubric import Choice
 
