@@ -74,6 +74,10 @@ _KINDS: Mapping[str, FileKind] = {
 
 What = Event | GroupMessage | Ignored
 
+_BARE_KINDS = ("message", "callback_query")
+_DECISIVE = ("id", "message_id", "chat", "message", "text", "data")
+"""Fields of a message or a tap without which it says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
@@ -97,11 +101,19 @@ class UpdateReader:
         if not update_id:
             return _ignored(0, Reason.MALFORMED)
         try:
-            return self._plain_tap(update_id, raw) or self._read(
-                Update.de_json(_without_tapped_screen(raw), None), raw
-            )
+            return self._plain_tap(update_id, raw) or self._parse(raw)
         except Exception:  # noqa: BLE001 - whatever the network brings, the loop goes on
+            return self._bare_reading(update_id, raw)
+
+    def _bare_reading(self, update_id: int, raw: RawUpdate) -> Incoming:
+        """What a message or a tap says, when something else in it cannot be read."""
+        try:
+            return self._parse(_bare(raw))
+        except Exception:  # noqa: BLE001 - likewise
             return _ignored(update_id, Reason.MALFORMED)
+
+    def _parse(self, raw: RawUpdate) -> Incoming:
+        return self._read(Update.de_json(_without_tapped_screen(raw), None), raw)
 
     def _plain_tap(self, update_id: int, raw: RawUpdate) -> Incoming | None:
         """A tap in a person's own chat, nearly all that ever comes, read without PTB's objects.
@@ -128,7 +140,7 @@ class UpdateReader:
                     message_id=_id(message),
                     query_id=_clean(query_id),
                 )
-                return _incoming(update_id, chat, person, what)
+                return _private(update_id, chat, person, what)
         return None
 
     def _read(self, update: Update, raw: RawUpdate) -> Incoming:
@@ -149,12 +161,12 @@ class UpdateReader:
         if sender is None:
             return _ignored(update.update_id, Reason.NO_SENDER)
         if message.chat.type == ChatType.PRIVATE:
-            what = self._said(update, message, sender)
-        elif self._is_addressed(message):
-            what = GroupMessage(_language(sender.language_code))
-        else:
-            what = Ignored(Reason.GROUP)
-        return _incoming(update.update_id, message.chat.id, sender.id, what)
+            said = self._said(update, message, sender)
+            return _private(update.update_id, message.chat.id, sender.id, said)
+        if not self._is_addressed(message):
+            return _ignored(update.update_id, Reason.GROUP)
+        what = GroupMessage(_language(sender.language_code))
+        return Incoming(update.update_id, _id(message.chat.id), _id(sender.id), what)
 
     def _said(self, update: Update, message: Message, sender: User) -> What:
         common = self._common(update, sender)
@@ -189,7 +201,7 @@ class UpdateReader:
             query_id=_clean(tap.id),
             **self._common(update, tap.from_user),
         )
-        return _incoming(update.update_id, chat.id, tap.from_user.id, what)
+        return _private(update.update_id, chat.id, tap.from_user.id, what)
 
     def _membership(self, update: Update, change: ChatMemberUpdated) -> Incoming:
         kinds = {"kicked": BotBlocked, "member": BotUnblocked}
@@ -197,7 +209,7 @@ class UpdateReader:
         if kind is None or change.chat.type != ChatType.PRIVATE:
             return _ignored(update.update_id, Reason.MEMBERSHIP)
         what = kind(**self._common(update, change.from_user))
-        return _incoming(update.update_id, change.chat.id, change.from_user.id, what)
+        return _private(update.update_id, change.chat.id, change.from_user.id, what)
 
     def _common(self, update: Update, sender: User) -> dict[str, Any]:
         return {
@@ -233,6 +245,24 @@ def _without_tapped_screen(raw: RawUpdate) -> dict[str, Any]:
     return {**raw, "callback_query": {k: v for k, v in tap.items() if k != "message"}}
 
 
+def _bare(raw: RawUpdate) -> dict[str, Any]:
+    """Only what decides: a person's words must outlive a field that Telegram changed.
+
+    Raises:
+        LookupError: It is neither a message nor a tap, or of nobody.
+    """
+    kind = next((kind for kind in _BARE_KINDS if isinstance(raw.get(kind), Mapping)), "")
+    content = raw[kind]
+    kept = {name: content[name] for name in _DECISIVE if name in content}
+    sender = {"is_bot": False, "first_name": "", **_bare_sender(content["from"])}
+    bare = {"date": 0, "chat_instance": "", **kept, "from": sender}
+    return {"update_id": raw["update_id"], kind: bare}
+
+
+def _bare_sender(sender: Mapping[str, Any]) -> dict[str, Any]:
+    return {"id": sender["id"], "language_code": sender.get("language_code")}
+
+
 def _update_id(raw: object) -> int:
     """The id of an update, or 0 when it has none."""
     value = raw.get("update_id") if isinstance(raw, Mapping) else None
@@ -245,8 +275,12 @@ def _ignored(update_id: int, reason: Reason) -> Incoming:
     return Incoming(update_id, 0, 0, Ignored(reason))
 
 
-def _incoming(update_id: int, chat_id: object, telegram_id: object, what: What) -> Incoming:
-    return Incoming(update_id, _id(chat_id), _id(telegram_id), what)
+def _private(update_id: int, chat_id: object, telegram_id: object, what: What) -> Incoming:
+    """What came from a person's own chat: it has the person's own number, above 0."""
+    person = _id(telegram_id)
+    if person <= 0 or _id(chat_id) != person:
+        raise TypeError("not a person's own chat")
+    return Incoming(update_id, person, person, what)
 
 
 def _id(value: object) -> int:

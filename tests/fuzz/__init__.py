@@ -1,0 +1,1 @@
+"""What nobody would send on purpose: updates and files of every shape."""
