@@ -46,7 +46,8 @@ class _Held:
     """A chat with parked updates."""
 
     generation: int = 0
-    """Grows with every hold: a look into the inbox that began before it is not trusted."""
+    """Grows with every hold and with every parking that ends: a look into the inbox that began
+    before it does not say that there is nothing."""
     parking: Counter[int] = field(default_factory=Counter)
     """Ids of the updates that are being put aside."""
     running: bool = False
@@ -160,6 +161,7 @@ class Parking:
             for arrival in arrivals:
                 if not arrival.running:
                     arrival.settle(Settlement.UNSETTLED)
+            held.generation = next(self._generations)
             held.parking -= Counter(arrival.incoming.update_id for arrival in arrivals)
             self._wake.set()
 

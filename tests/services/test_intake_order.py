@@ -90,6 +90,16 @@ def test_every_update_is_committed_once_and_in_order(
     plans=[(2, 0.0, 3, 0.01), (1, 1.2, 0, 0.0), (1, 0.0, 0, 0.35), (2, 0.0, 0, 0.0)],
     seed=108684,
 )
+@example(
+    # a look that began while two were being parked, and read before they were in the inbox,
+    # ended after them and let the chat go: the last overtook both
+    plans=[
+        (1, 0.0, 0, 0.0), (2, 0.0, 3, 0.0), (2, 0.0, 0, 0.1), (2, 0.0, 0, 0.35),
+        (2, 0.0, 0, 0.35), (1, 0.0, 3, 0.0), (2, 0.0, 0, 0.35), (1, 0.0, 0, 0.35),
+        (1, 0.0, 0, 0.0),
+    ],
+    seed=52,
+)  # fmt: skip
 @settings(max_examples=60, deadline=None)
 def test_order_holds_while_deliveries_overlap(
     plans: list[tuple[int, float, int, float]], seed: int
