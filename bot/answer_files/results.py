@@ -1,11 +1,12 @@
 """What `score` writes: one JSON object a line, the same bytes for the same answers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.answer_files.respondents import Respondent
 from scoring.area import AreaFigures
+from scoring.consistency import Consistency
 from scoring.region import GroupResult, RegionReport
 from scoring.score import Score
 from scoring.trust import Label, Trust
@@ -58,8 +59,22 @@ def region_line(region: str, report: RegionReport) -> str:
 
 
 def area_line(kind: str, code: str, area: AreaFigures) -> str:
-    """A province or the nation (code `ID`), from what its regions may show."""
+    """A province, from what its regions may show."""
+    return _line(_area(kind, code, area))
+
+
+def nation_line(code: str, area: AreaFigures, consistency: Sequence[Consistency]) -> str:
+    """The nation likewise, with Cronbach's alpha of each dimension for who keeps the rubric."""
     return _line({
+        **_area("nation", code, area),
+        "consistency": [{"node": each.items.node, "groups": each.items.groups,
+                         "indicators": each.items.indicators, "people": each.people,
+                         "alpha": each.alpha} for each in consistency],
+    })  # fmt: skip
+
+
+def _area(kind: str, code: str, area: AreaFigures) -> dict[str, object]:
+    return {
         "kind": kind,
         "code": code,
         "value": area.value,
@@ -69,7 +84,7 @@ def area_line(kind: str, code: str, area: AreaFigures) -> str:
         "counted": area.counted,
         "regions": area.regions,
         "people": area.people,
-    })  # fmt: skip
+    }
 
 
 def _trust(trust: Trust | None) -> dict[str, object] | None:

@@ -9,12 +9,18 @@ from typing import BinaryIO
 
 from bot.answer_files.parts import BadRow, Header, Part, RawRow, read_parts
 from bot.answer_files.respondents import Respondent, RowReader
-from bot.answer_files.results import area_line, region_line, respondent_line
+from bot.answer_files.results import area_line, nation_line, region_line, respondent_line
 from bot.commands import Commands
 from bot.flows.standing import Standing, standing_of
 from bot.regions import Regions
 from bot.rubric_files import RubricFileError, load_rubric
-from bot.services.panels import places_of, provinces_of, reports_of
+from bot.services.panels import (
+    consistency_of_nation,
+    keep_careful,
+    places_of,
+    provinces_of,
+    reports_of,
+)
 from scoring.area import combine
 from scoring.rubric import Rubric
 from scoring.score import score
@@ -124,12 +130,14 @@ class Scoring:
     def _aggregated(self) -> Iterator[str]:
         if not self._panels:
             return
-        reports = reports_of(self._rubric, places_of(self._rubric, self._panels))
+        kept = keep_careful(self._rubric, self._panels)
+        reports = reports_of(self._rubric, places_of(self._rubric, kept))
         for code, report in reports.items():
             yield region_line(code, report)
         for code, province in provinces_of(self._rubric, reports).items():
             yield area_line("province", code, province)
-        yield area_line("nation", NATION, combine(self._rubric, tuple(reports.values())))
+        nation = combine(self._rubric, tuple(reports.values()))
+        yield nation_line(NATION, nation, consistency_of_nation(self._rubric, kept, reports))
 
     def _complain(self, line: int, reason: str) -> None:
         self.went_wrong = True

@@ -4,7 +4,7 @@ A region's figures are sums over these; nobody's answer sheet is opened for them
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import fsum
 from typing import NamedTuple
@@ -23,6 +23,7 @@ MARKS = {
     Status.SKIPPED: "s",
 }
 _MARKED = {"d": DONT_KNOW, "n": NOT_APPLICABLE, "s": SKIPPED}
+_OPEN = frozenset((*_MARKED, NOT_REACHED))
 
 
 class Standing(NamedTuple):
@@ -104,8 +105,29 @@ def tallies_of(rubric: Rubric, sheets: Sequence[str], group: str) -> dict[str, T
             }  # fmt: skip
 
 
+def complete_rows(
+    rubric: Rubric, sheets: Sequence[str], group: str, indicators: Sequence[str]
+) -> dict[tuple[float, ...], int]:
+    """Of those who gave an answer to all of these: their values in 0..1 -> how many had them."""
+    scales = _asked(rubric, group)
+    columns = list(zip(*(sheet.split(" ") for sheet in sheets), strict=True))
+    places = [list(scales).index(item) for item in indicators]
+    counted = Counter(zip(*(columns[place] for place in places), strict=True)) if columns else {}
+    values = [_value_reader(scales[item]) for item in indicators]
+    found: Counter[tuple[float, ...]] = Counter()
+    for words, n in counted.items():
+        if not _OPEN.intersection(words):
+            found[tuple(read(word) for read, word in zip(values, words, strict=True))] += n
+    return found
+
+
+def _value_reader(scale: Scale) -> Callable[[str], float]:
+    read = reader(scale)
+    return lambda word: read(value_in(scale, word))
+
+
 def _tally(scale: Scale, words: Mapping[str, int]) -> Tally:
-    given = {word: n for word, n in words.items() if word not in _MARKED and word != NOT_REACHED}
+    given = {word: n for word, n in words.items() if word not in _OPEN}
     read = reader(scale)
     total = fsum(read(value_in(scale, word)) * n for word, n in sorted(given.items()))
     counts: tuple[int, ...] = ()

@@ -1,14 +1,16 @@
 """Figures of regions, provinces and the nation, from what is stored of each respondent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.flows.standing import figure_nodes
+from bot.services.consistency import ConsistencySums
 from bot.services.panels import provinces_of
 from bot.services.ports import Clock
 from scoring.area import AreaFigures, combine, sum_of_means
+from scoring.consistency import Consistency
 from scoring.disclosure import Disclosure, disclose
 from scoring.interval import spread, within_variances
 from scoring.linear import linear_weights
@@ -38,6 +40,9 @@ class FigureStore(Protocol):
         Tallies and scores are left out; of the dimensions the squares are.
         """
 
+    async def sheets(self, rubric: Rubric, region: str) -> Mapping[str, Sequence[str]]:
+        """Group -> the packed sheets of a region that count."""
+
 
 class Shelf(Protocol):
     """Finds the rubric that an instrument stands at."""
@@ -52,6 +57,8 @@ class NationReport:
 
     nation: AreaFigures
     provinces: Mapping[str, AreaFigures]
+    consistency: tuple[Consistency, ...] = ()
+    """Cronbach's alpha of the dimensions; empty unless it was asked for."""
 
 
 class RegionalFigures:
@@ -74,10 +81,18 @@ class RegionalFigures:
         figures = await self._store.region(rubric, region)
         return publish(rubric, figures, await self._national(rubric))
 
-    async def nation_figures(self, instrument: str) -> NationReport:
+    async def nation_figures(self, instrument: str, *, consistency: bool = False) -> NationReport:
         """The nation and its provinces, from the regions that may be shown.
 
         Rubrics of plain means are summed from stored contributions; others need every region.
+
+        Args:
+            instrument: Its id.
+            consistency: Also work out Cronbach's alphas, which takes every stored sheet.
+
+        Raises:
+            KeyError: An unknown instrument.
+            StoreUnavailableError: The database cannot be read.
         """
         rubric = self._shelf.current(instrument)
         nation = await self._store.nation(rubric)
@@ -85,7 +100,19 @@ class RegionalFigures:
             reports = quick_reports(rubric, nation)
         else:
             reports = {code: await self.region_figures(code, instrument) for code in nation}
-        return nation_report(rubric, reports)
+        alphas = await self._consistency(rubric, reports) if consistency else ()
+        return nation_report(rubric, reports, alphas)
+
+    async def _consistency(
+        self, rubric: Rubric, reports: Mapping[str, RegionReport]
+    ) -> tuple[Consistency, ...]:
+        """Over the people of the regions that may be shown, one region in memory at a time."""
+        sums = ConsistencySums(rubric)
+        for code in sorted(reports):
+            if reports[code].value is not None:
+                for group, sheets in (await self._store.sheets(rubric, code)).items():
+                    sums.add(group, sheets)
+        return sums.result()
 
     async def _national(self, rubric: Rubric) -> National:
         now = self._clock.now()
@@ -102,10 +129,14 @@ def is_linear(rubric: Rubric) -> bool:
     return plain and all(gate.cap is None for gate in rubric.gates)
 
 
-def nation_report(rubric: Rubric, reports: Mapping[str, RegionReport]) -> NationReport:
+def nation_report(
+    rubric: Rubric,
+    reports: Mapping[str, RegionReport],
+    consistency: tuple[Consistency, ...] = (),
+) -> NationReport:
     """Nation and provinces from their regions, in the order of codes."""
     nation = combine(rubric, [reports[code] for code in sorted(reports)])
-    return NationReport(nation, provinces_of(rubric, reports))
+    return NationReport(nation, provinces_of(rubric, reports), consistency)
 
 
 def quick_reports(rubric: Rubric, nation: Mapping[str, Figures]) -> dict[str, RegionReport]:

@@ -1,11 +1,14 @@
 """From standings to the figures of regions, provinces and the nation."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import fsum
 
 from bot.flows.standing import Standing, figure_nodes, tallies_of
 from bot.services.care import ProfileSums, TimedSheet, careless
+from bot.services.consistency import ConsistencySums
 from scoring.area import AreaFigures, combine
+from scoring.consistency import Consistency
 from scoring.interval import within_variances
 from scoring.panel import GroupFigures, Moments
 from scoring.region import Figures, National, RegionReport, publish
@@ -35,31 +38,64 @@ def _moments(nodes: Sequence[str], rows: Sequence[tuple[float | None, ...]]) -> 
             for place, node in enumerate(nodes)}  # fmt: skip
 
 
-def places_of(rubric: Rubric, panels: Mapping[str, Mapping[str, Sequence[Standing]]]) -> Places:
-    """Region -> group -> figures, from everybody's standings; careless sheets are left out."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The standings of one group of one region that count, and how many do not."""
+
+    standings: Sequence[Standing]
+    excluded: int
+
+
+def keep_careful(
+    rubric: Rubric, panels: Mapping[str, Mapping[str, Sequence[Standing]]]
+) -> dict[str, dict[str, Kept]]:
+    """Everybody's standings, region by region and group by group, without careless sheets."""
     sums = ProfileSums()
     for region in panels.values():
         for group, standings in region.items():
             sums.add(group, tallies_of(rubric, [each.sheet for each in standings], group))
     profile = sums.profile()
     return {
+        code: {group: _kept(rubric, group, standings, profile)
+               for group, standings in region.items()}
+        for code, region in panels.items()
+    }  # fmt: skip
+
+
+def _kept(
+    rubric: Rubric,
+    group: str,
+    standings: Sequence[Standing],
+    profile: Mapping[str, tuple[float | None, ...]],
+) -> Kept:
+    out = careless(rubric, group, [TimedSheet(each.sheet) for each in standings], profile)
+    careful = [each for each, is_out in zip(standings, out, strict=True) if not is_out]
+    return Kept(careful, sum(out))
+
+
+def places_of(rubric: Rubric, panels: Mapping[str, Mapping[str, Kept]]) -> Places:
+    """Region -> group -> figures, from the standings that count."""
+    return {
         code: {
-            group: _careful_figures(rubric, group, standings, profile)
-            for group, standings in region.items()
+            group: group_figures(rubric, group, kept.standings, excluded=kept.excluded)
+            for group, kept in region.items()
         }
         for code, region in panels.items()
     }
 
 
-def _careful_figures(
+def consistency_of_nation(
     rubric: Rubric,
-    group: str,
-    standings: Sequence[Standing],
-    profile: Mapping[str, tuple[float | None, ...]],
-) -> GroupFigures:
-    out = careless(rubric, group, [TimedSheet(each.sheet) for each in standings], profile)
-    kept = [each for each, is_out in zip(standings, out, strict=True) if not is_out]
-    return group_figures(rubric, group, kept, excluded=sum(out))
+    panels: Mapping[str, Mapping[str, Kept]],
+    reports: Mapping[str, RegionReport],
+) -> tuple[Consistency, ...]:
+    """Cronbach's alpha of each dimension, over the people of the regions that may be shown."""
+    sums = ConsistencySums(rubric)
+    for code, region in panels.items():
+        if reports[code].value is not None:
+            for group, kept in region.items():
+                sums.add(group, [each.sheet for each in kept.standings])
+    return sums.result()
 
 
 def national_of(rubric: Rubric, places: Places) -> National:

@@ -50,6 +50,10 @@ class FigureReader:
             for role, (kept, excluded) in sheets.items()
         }
 
+    async def sheets(self, rubric: Rubric, region: str) -> Mapping[str, Sequence[str]]:
+        """Group -> the packed sheets of a region that count."""
+        return {role: kept for role, (kept, _) in (await self._sheets(rubric, region)).items()}
+
     async def _sheets(self, rubric: Rubric, region: str) -> dict[str, tuple[list[str], int]]:
         """Group -> the packed sheets that count, and how many do not."""
         found: dict[str, tuple[list[str], int]] = {}

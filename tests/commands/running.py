@@ -37,10 +37,16 @@ class ScoreCommand:
     capsys: pytest.CaptureFixture[str]
     monkeypatch: pytest.MonkeyPatch
 
-    def on(self, answers: str | bytes, *options: str, name: str = "answers.csv") -> Ran:
+    def on(
+        self,
+        answers: str | bytes,
+        *options: str,
+        name: str = "answers.csv",
+        rubric: Path | None = None,
+    ) -> Ran:
         """Scores a file with these answers; paths are told without the folder."""
         path = write(self.folder, answers, name)
-        return self.ran(str(path), *options)
+        return self.ran(str(path), *options, rubric=rubric)
 
     def on_stdin(self, answers: str | bytes, *options: str) -> Ran:
         """Scores what stands on standard input."""
@@ -48,8 +54,8 @@ class ScoreCommand:
         self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         return self.ran("-", *options)
 
-    def ran(self, *arguments: str) -> Ran:
-        path = write(self.folder, RUBRIC, "rubric.yaml")
+    def ran(self, *arguments: str, rubric: Path | None = None) -> Ran:
+        path = rubric or write(self.folder, RUBRIC, "rubric.yaml")
         parser = argparse.ArgumentParser()
         score.add_parser(parser.add_subparsers(dest="command"))
         status = score.run(parser.parse_args(["score", str(path), *arguments]))

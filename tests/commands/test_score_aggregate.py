@@ -1,5 +1,9 @@
 """`--aggregate`: regions, provinces and the nation, by the same functions as the bot."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from bot.rubric_files import load_rubric
@@ -117,3 +121,42 @@ def test_a_hidden_group_is_not_written(score: ScoreCommand) -> None:
 
     assert region["groups"] == {}
     assert region["needs"][-1]["people"] == 2
+
+
+CRONBACH = json.loads(Path("tests/vectors/cronbach.json").read_text())["cases"]
+CODES = {"cronbach_yes_no": {0.0: "0", 1.0: "1"},
+         "cronbach_likert": {float(step): str(step) for step in range(1, 8)}}  # fmt: skip
+
+
+def published_rows(name: str, case: dict[str, Any], group: str, region: str) -> str:
+    """The published persons as rows of one group and region; a missing answer is empty."""
+    rows = ([CODES[name].get(cell, "") for cell in row] for row in case["in"])
+    return "".join(f"{region}{group}{n},{group},{region},{','.join(row)}\n"
+                   for n, row in enumerate(rows))  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "case"), list(zip(CODES, CRONBACH, strict=True)), ids=CODES)
+def test_the_nations_alpha_is_the_published_one(
+    name: str, case: dict[str, Any], score: ScoreCommand
+) -> None:
+    """Everybody four times over moves no variance ratio: two groups of two regions, pooled."""
+    rubric = Path(f"tests/rubrics/{name}.yaml")
+    head = ",".join(["id,group,region", *load_rubric(rubric).indicators]) + "\n"
+    rows = (published_rows(name, case, group, region)
+            for group in "AG" for region in ("34.71", "35.73"))  # fmt: skip
+    nation = score.on(head + "".join(rows), "--aggregate", rubric=rubric).lines[-1]
+    [alpha] = nation["consistency"]
+
+    assert alpha["alpha"] == pytest.approx(case["out"], abs=case["tolerance"])
+    assert (alpha["node"], alpha["groups"]) == ("whole", ["A", "G"])
+    assert alpha["people"] == 4 * sum(None not in row for row in case["in"])
+
+
+def test_a_hidden_region_adds_nothing_to_the_alpha(score: ScoreCommand) -> None:
+    """Ten people have no total, so they are not in the nation's alphas either."""
+    ran = score.on(TWO_REGIONS, "--aggregate")
+    [academics] = ran.lines[-1]["consistency"]
+
+    assert (academics["groups"], academics["indicators"]) == (["A"], ["P1", "P2"])
+    assert (academics["people"], academics["alpha"]) == (7, None)
+    assert all("consistency" not in line for line in ran.lines[:-1])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.rubric_files import load_rubric
 from scoring.agreement import (
     Metric,
     average_deviation,
@@ -18,11 +19,15 @@ from scoring.agreement import (
     ratio,
     within_group_agreement,
 )
-from scoring.panel import Moments
+from scoring.answers import Answer
+from scoring.panel import Moments, figures_of
+from scoring.region import National, measure
+
+TESTS = Path(__file__).parent.parent
 
 
 def vectors(name: str) -> dict[str, Any]:
-    path = Path(__file__).parent.parent / "vectors" / f"{name}.json"
+    path = TESTS / "vectors" / f"{name}.json"
     return json.loads(path.read_text())  # type: ignore[no-any-return]
 
 
@@ -36,6 +41,21 @@ def test_krippendorffs_own_data(metric: Metric) -> None:
     alpha = krippendorff_alpha(units, metric)
 
     assert alpha == pytest.approx(published["out"][metric.__name__], abs=published["tolerance"])
+
+
+def test_krippendorffs_own_data_through_a_rubric() -> None:
+    """Four observers as respondents, twelve units as indicators: the region's ordinal alpha."""
+    published = vectors("krippendorff_c_data")
+    rubric = load_rubric(TESTS / "rubrics" / "krippendorff.yaml")
+    sheets = [
+        {unit: Answer.given(value - 1)
+         for unit, value in zip(rubric.indicators, observer, strict=True) if value is not None}
+        for observer in published["in"]
+    ]  # fmt: skip
+
+    found = measure(rubric, {"A": figures_of(rubric, "A", sheets)}, National({}, {}))
+
+    assert found.alpha == pytest.approx(published["out"]["ordinal"], abs=published["tolerance"])
 
 
 @pytest.mark.parametrize("case", vectors("cronbach")["cases"], ids=lambda c: c["id"])

@@ -1,6 +1,6 @@
 """Figures that may be shown: regions from stored sums, the nation from quick ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -67,6 +67,9 @@ class KeptFigures:
     async def nation(self, rubric: Rubric) -> Mapping[str, Figures]:
         return self.places
 
+    async def sheets(self, rubric: Rubric, region: str) -> Mapping[str, Sequence[str]]:
+        return {"G": ["0 0 0 0 0" + " -" * 13, "4 4 4 4 4" + " -" * 13] * 4}
+
 
 @pytest.fixture
 def clock() -> FakeClock:
@@ -120,6 +123,18 @@ async def test_what_a_region_hides_its_quick_report_hides_too() -> None:
         assert quick[code].disclosure == full[code].disclosure
         assert set(quick[code].nodes) == set(full[code].nodes)
         assert (quick[code].value is None) is (full[code].value is None)
+
+
+async def test_alphas_come_on_request_from_regions_that_may_be_shown(clock: FakeClock) -> None:
+    """Three of four regions, eight people each, who agree wholly on D1 and left the rest open."""
+    figures = RegionalFigures(KeptFigures(), SHELF, clock)
+    asked = (await figures.nation_figures("pmk3i", consistency=True)).consistency
+    first = next(each for each in asked if each.items.groups == ("G",))
+
+    assert (await figures.nation_figures("pmk3i")).consistency == ()
+    assert (first.items.node, first.people) == ("D1", 24)
+    assert first.alpha == pytest.approx(1.0)
+    assert {each.people for each in asked if each is not first} == {0}
 
 
 async def test_the_nation_is_read_again_after_a_while(clock: FakeClock) -> None:

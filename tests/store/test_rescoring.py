@@ -157,3 +157,14 @@ async def test_a_sheet_that_no_longer_stands_out_counts_again(store: Store) -> N
 
     assert await review(store.restating, PMK3I) == 1
     assert (await store.figures.region(PMK3I, "34.71"))["G"].people == 1
+
+
+async def test_only_sheets_that_count_are_given_out(store: Store) -> None:
+    """For the nation's alphas: a careless one is not among them."""
+    for person, level in enumerate((1, 2)):
+        answers = {"P1": Answer.given(level)}
+        await finish(store, PMK3I, ANI + person, answers, region="34.71", role="G")
+    await store.restating.leave_out([(f"a{ANI + 1}", True)])
+    sheets = await store.figures.sheets(PMK3I, "34.71")
+
+    assert [sheet.split(" ")[0] for sheet in sheets["G"]] == ["1"]
