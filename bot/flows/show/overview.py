@@ -16,7 +16,7 @@ from bot.flows.screens import (
 from bot.flows.show.buttons import SUMMARY
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
-from scoring.answers import Status
+from scoring.answers import Answers, Status
 from scoring.rubric import Node, Rubric
 from scoring.score import NodeScore, Score, score
 from scoring.steps import pick, recommend
@@ -53,7 +53,7 @@ def result(turn: Turn) -> Screen:
     """The score, what it rests on, and the next steps."""
     own, rubric = turn.the_assessment(), turn.rubric()
     scored = score(rubric, own.answers, own.role)
-    dimensions = _dimensions(rubric, scored)
+    dimensions = asked_dimensions(rubric, scored)
     strongest, weakest = extremes(dimensions)
     return Result(
         keyboard=_result_keyboard(turn),
@@ -67,7 +67,7 @@ def result(turn: Turn) -> Screen:
         weakest=weakest,
         dont_know=sum(answer.status is Status.DONT_KNOW for answer in own.answers.values()),
         unanswered=len(unanswered(rubric, own)),
-        steps=_advice(turn, rubric),
+        steps=advice_for(rubric, own.answers, own.role),
         finished=own.finished_at is not None,
         subsector=own.leading_subsector,
     )
@@ -80,7 +80,8 @@ def _result_keyboard(turn: Turn) -> Keyboard:
     return ((change,), (BEGIN_OTHER,))
 
 
-def _dimensions(rubric: Rubric, scored: Score) -> tuple[Dimension, ...]:
+def asked_dimensions(rubric: Rubric, scored: Score) -> tuple[Dimension, ...]:
+    """The dimensions that apply to this answer sheet, in rubric order."""
     pairs = ((node, scored.nodes[node.id]) for node in rubric.dimensions())
     return tuple((node, reached) for node, reached in pairs if reached.asked)
 
@@ -116,10 +117,10 @@ def _value(pair: Dimension) -> float:
     return pair[1].value if pair[1].value is not None else -1.0
 
 
-def _advice(turn: Turn, rubric: Rubric) -> tuple[Advice, ...]:
-    own = turn.the_assessment()
-    group = rubric.groups[own.role].answers_as or own.role
-    picked = pick(recommend(rubric, own.answers, own.role), group, limit=3)
+def advice_for(rubric: Rubric, answers: Answers, role: str) -> tuple[Advice, ...]:
+    """The next steps that are shown to a member of this group, most points first."""
+    group = rubric.groups[role].answers_as or role
+    picked = pick(recommend(rubric, answers, role), group, limit=3)
     # the heading speaks of what helps most: the points that are shown fall from step to step
     chosen = sorted(picked, key=lambda item: -item.gain)
     return tuple(

@@ -1,0 +1,184 @@
+"""What a respondent's picture and PDF print, as one value; every number is the score's own.
+
+Nothing here is formatted and nothing below computes: templates and drawings only read this.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.flows.path import unanswered
+from bot.flows.places import Place
+from bot.flows.records import Assessment
+from bot.flows.screens import Advice
+from bot.flows.show.overview import advice_for, asked_dimensions, extremes
+from bot.flows.standing import pack_sheet
+from scoring.answers import Answer, Status
+from scoring.region import RegionReport
+from scoring.rubric import Group, Indicator, Node, OpenQuestion, Rubric
+from scoring.score import NodeScore, Score, score
+from scoring.steps import Recommendation, joint_gain, recommend
+
+MOST_TO_GAIN = 4
+"""Bars of indicators with most to gain: more do not fit a five-inch phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredIndicator:
+    """One indicator as the person answered it."""
+
+    indicator: Indicator
+    answer: Answer | None
+    """None where it was not reached."""
+    points: float | None
+    """Points of the index that the answer brings; None where there is none."""
+    evidence: tuple[str, ...] = ()
+    """What the person gave as evidence, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedDimension:
+    """One dimension with its indicators, and what it may be held against."""
+
+    node: Node
+    score: NodeScore
+    indicators: tuple[AnsweredIndicator, ...] = ()
+    region: float | None = None
+    """The region's value, where enough people answered."""
+    before: float | None = None
+    """The person's own value in the assessment before."""
+
+
+@dataclass(frozen=True, slots=True)
+class RespondentReport:
+    """One person's result as it stood at a moment."""
+
+    assessment: str
+    """Id of the assessment in the store."""
+    rubric: Rubric
+    place: Place
+    group: Group
+    subsector: str
+    """Code of the leading subsector, or empty."""
+    at: datetime
+    """The moment whose answers these are; aware, UTC."""
+    finished: bool
+    score: Score
+    dimensions: tuple[ReportedDimension, ...]
+    """Those that apply to the person, in rubric order."""
+    strongest: tuple[tuple[Node, NodeScore], ...]
+    weakest: tuple[tuple[Node, NodeScore], ...]
+    steps: tuple[Advice, ...]
+    joint_gain: float
+    """What the steps bring together, in points of the index."""
+    most_to_gain: tuple[tuple[Indicator, Recommendation], ...]
+    """The single steps up that would add most, whoever takes them."""
+    dont_know: int
+    unanswered: int
+    remarks: tuple[tuple[OpenQuestion, str], ...]
+    """Closing questions with what was written; those left out are absent."""
+    answers_hash: str
+    region: float | None = None
+    """The region's index, where enough people answered."""
+    region_people: int = 0
+    before: Score | None = None
+    before_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a person's result is shown beside, each where there is any."""
+
+    region: RegionReport | None = None
+    before: Score | None = None
+    before_at: datetime | None = None
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Indicator id -> evidence in words."""
+
+
+NOTHING_BESIDE = Beside()
+
+
+def respondent_report(
+    rubric: Rubric, own: Assessment, place: Place, at: datetime, beside: Beside = NOTHING_BESIDE
+) -> RespondentReport:
+    """The report of one assessment with its answers as they stand in it."""
+    scored = score(rubric, own.answers, own.role)
+    asked = asked_dimensions(rubric, scored)
+    strongest, weakest = extremes(asked)
+    steps = advice_for(rubric, own.answers, own.role)
+    given = own.answers.values()
+    return RespondentReport(
+        assessment=own.id,
+        rubric=rubric,
+        place=place,
+        group=rubric.groups[own.role],
+        subsector=own.leading_subsector,
+        at=at,
+        finished=own.finished_at is not None,
+        score=scored,
+        dimensions=tuple(_dimension(rubric, own, scored, node.id, beside) for node, _ in asked),
+        strongest=strongest,
+        weakest=weakest,
+        steps=steps,
+        joint_gain=joint_gain(rubric, own.answers, [s.recommendation for s in steps], own.role),
+        most_to_gain=_most_to_gain(rubric, own),
+        dont_know=sum(answer.status is Status.DONT_KNOW for answer in given),
+        unanswered=len(unanswered(rubric, own)),
+        remarks=tuple((asked, text) for asked in rubric.open_questions
+                      if (text := own.remarks.get(asked.id, ""))),
+        answers_hash=answers_hash(rubric, own),
+        region=beside.region.value if beside.region else None,
+        region_people=sum(beside.region.people.values()) if beside.region else 0,
+        before=beside.before,
+        before_at=beside.before_at,
+    )  # fmt: skip
+
+
+def answers_hash(rubric: Rubric, own: Assessment) -> str:
+    """Hex SHA-256 of everything that a report rests on besides the rubric.
+
+    Region, role, the answers in the rubric's order and what was written, as compact JSON.
+    """
+    content = {
+        "region": own.region,
+        "role": own.role,
+        "subsector": own.leading_subsector,
+        "sheet": pack_sheet(rubric, own.answers, own.role),
+        "remarks": {asked.id: own.remarks.get(asked.id, "") for asked in rubric.open_questions},
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _dimension(
+    rubric: Rubric, own: Assessment, scored: Score, node_id: str, beside: Beside
+) -> ReportedDimension:
+    here = frozenset(rubric.walk(node_id))
+    shown = beside.region.nodes.get(node_id) if beside.region else None
+    before = beside.before.nodes.get(node_id) if beside.before else None
+    return ReportedDimension(
+        node=rubric.nodes[node_id],
+        score=scored.nodes[node_id],
+        indicators=tuple(
+            AnsweredIndicator(
+                item,
+                own.answers.get(item.id),
+                scored.contributions.get(item.id),
+                beside.evidence.get(item.id, ()),
+            )
+            for item in rubric.asked(own.role) if item.id in here
+        ),
+        region=shown[0] if shown else None,
+        before=before.value if before else None,
+    )  # fmt: skip
+
+
+def _most_to_gain(
+    rubric: Rubric, own: Assessment
+) -> tuple[tuple[Indicator, Recommendation], ...]:
+    found = recommend(rubric, own.answers, own.role)
+    ranked = sorted((each for each in found if each.gain > 0.0), key=lambda each: -each.gain)
+    return tuple((rubric.indicators[each.indicator], each) for each in ranked[:MOST_TO_GAIN])
