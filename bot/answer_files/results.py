@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.answer_files.respondents import Respondent
@@ -9,13 +10,24 @@ from scoring.area import AreaFigures
 from scoring.consistency import Consistency
 from scoring.region import GroupResult, RegionReport
 from scoring.score import Score
+from scoring.steps import Recommendation, UnmetCondition
 from scoring.trust import Label, Trust
 
 DECIMALS = 9
 """Digits kept after the point: far below what a figure means, above what machines differ in."""
 
 
-def respondent_line(respondent: Respondent, scored: Score) -> str:
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What would raise a respondent's result."""
+
+    steps: Sequence[Recommendation]
+    together: float
+    """Points that these steps bring when all are taken."""
+    level_up: Sequence[UnmetCondition]
+
+
+def respondent_line(respondent: Respondent, scored: Score, advice: Advice | None = None) -> str:
     """A respondent's result; nodes under which nothing was asked are absent."""
     return _line({
         "id": respondent.id,
@@ -28,7 +40,20 @@ def respondent_line(respondent: Respondent, scored: Score) -> str:
         "level": scored.level,
         "band": scored.band.id if scored.band else None,
         "nodes": {node: each.value for node, each in scored.nodes.items() if each.asked},
+        **(_advice(advice) if advice else {}),
     })  # fmt: skip
+
+
+def _advice(advice: Advice) -> dict[str, object]:
+    return {
+        "steps": [{"indicator": each.indicator, "level": each.level, "target": each.target,
+                   "gain": each.gain, "effort": each.effort, "owner": each.owner,
+                   "unlocks": each.unlocks} for each in advice.steps],
+        "together": advice.together,
+        "level_up": [{"level": each.gate.level, "subject": each.subject,
+                      "at_least": each.at_least, "value": each.value}
+                     for each in advice.level_up],
+    }  # fmt: skip
 
 
 def region_line(region: str, report: RegionReport) -> str:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from bot.answer_files.parts import BadRow, Header, Part, RawRow, read_parts
 from bot.answer_files.respondents import Respondent, RowReader
-from bot.answer_files.results import area_line, nation_line, region_line, respondent_line
+from bot.answer_files.results import Advice, area_line, nation_line, region_line, respondent_line
 from bot.commands import Commands
 from bot.flows.standing import Standing, standing_of
 from bot.regions import Regions
@@ -24,6 +24,7 @@ from bot.services.panels import (
 from scoring.area import combine
 from scoring.rubric import Rubric
 from scoring.score import score
+from scoring.steps import joint_gain, level_up, recommend
 
 STDIN = "-"
 NATION = "ID"
@@ -45,7 +46,20 @@ def add_parser(commands: Commands) -> None:
     command.add_argument(
         "--aggregate", action="store_true", help="then a line for each region, province, nation"
     )
+    command.add_argument(
+        "--steps",
+        type=_count,
+        metavar="N",
+        help="with each respondent's best N next steps, what they bring together, and what the "
+        "next level still asks",
+    )
     command.set_defaults(run=run)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     name = "<stdin>" if args.answers == STDIN else args.answers
     with _opened(args.answers) as stream:
-        scoring = Scoring(rubric, name, aggregates=args.aggregate)
+        scoring = Scoring(rubric, name, aggregates=args.aggregate, steps=args.steps)
         sys.stdout.writelines(scoring.lines(read_parts(name, stream)))
     return int(scoring.went_wrong)
 
@@ -74,8 +88,11 @@ def _opened(answers: str) -> Iterator[BinaryIO]:
 class Scoring:
     """One run over one file; rows go through it one by one."""
 
-    def __init__(self, rubric: Rubric, name: str, *, aggregates: bool) -> None:
+    def __init__(
+        self, rubric: Rubric, name: str, *, aggregates: bool, steps: int | None = None
+    ) -> None:
         self.went_wrong = False
+        self._steps = steps
         self._rubric = rubric
         self._name = name
         regions = [region.code for region in Regions.load().all()] if aggregates else None
@@ -118,7 +135,17 @@ class Scoring:
         if self._panels is not None:
             standing = standing_of(self._rubric, read.answers, read.group, scored)
             self._panels.setdefault(read.region, {}).setdefault(read.group, []).append(standing)
-        yield respondent_line(read, scored)
+        yield respondent_line(read, scored, self._advice(read))
+
+    def _advice(self, read: Respondent) -> Advice | None:
+        """The best steps for their effort; None where they are not asked for."""
+        if self._steps is None:
+            return None
+        rubric, answers, group = self._rubric, read.answers, read.group
+        steps = recommend(rubric, answers, group)[: self._steps]
+        return Advice(
+            steps, joint_gain(rubric, answers, steps, group), level_up(rubric, answers, group)
+        )
 
     def _is_double(self, read: Respondent) -> bool:
         """Whether the id stood there before: one person must not count twice in a region."""
