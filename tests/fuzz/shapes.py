@@ -8,10 +8,10 @@ brings the new fields of the Bot API here by itself.
 import collections.abc
 import datetime as dt
 import inspect
+import sys
 import types
 import typing
 from dataclasses import dataclass
-from functools import cache
 from random import Random
 from typing import Any
 
@@ -34,9 +34,17 @@ class Field:
     required: bool
 
 
-@cache
-def fields_of(kind: Any) -> tuple[Field, ...]:
+def fields_of(kind: type[TelegramObject]) -> tuple[Field, ...]:
     """The fields of a class, and of all that stand in its place."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = _all_fields(kind)
+    return _FIELDS[kind]
+
+
+_FIELDS: dict[type[TelegramObject], tuple[Field, ...]] = {}
+
+
+def _all_fields(kind: type[TelegramObject]) -> tuple[Field, ...]:
     found: dict[str, Field] = {}
     for each in (kind, *_below(kind)):
         for field in _own_fields(each):
@@ -51,7 +59,7 @@ def _below(kind: type[TelegramObject]) -> list[type[TelegramObject]]:
 
 
 def _own_fields(kind: type[TelegramObject]) -> list[Field]:
-    names = {**vars(inspect.getmodule(kind) or types), **_NAMES}
+    names = {**vars(sys.modules[kind.__module__]), **_NAMES}
     hints = typing.get_type_hints(kind.__init__, names)
     given = inspect.signature(kind.__init__).parameters
     return [
@@ -61,8 +69,7 @@ def _own_fields(kind: type[TelegramObject]) -> list[Field]:
     ]
 
 
-@cache
-def constants_of(kind: Any) -> tuple[str, ...]:
+def constants_of(kind: type[TelegramObject]) -> tuple[str, ...]:
     """The words that a class knows for its `type`, `status` or `source`."""
     words = (getattr(kind, name) for name in dir(kind) if name.isupper())
     return tuple(sorted({str(word) for word in words if isinstance(word, str)})) or ("other",)
