@@ -21,7 +21,10 @@ from bot.commands import Commands
 from bot.words import DEFAULT_LANGUAGE, DOMAIN, LANGUAGES, LOCALES, catalogue_path
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATE_FOLDERS = (ROOT / "bot" / "telegram" / "templates",)
+TEMPLATE_FOLDERS = (
+    ROOT / "bot" / "telegram" / "templates",
+    ROOT / "bot" / "reporting" / "templates",
+)
 """Where the words of people stand."""
 
 PLURALS = {

@@ -1,0 +1,1 @@
+"""Results that people keep and show: pictures and PDF, drawn from finished report values."""

@@ -1,0 +1,57 @@
+"""The words of pictures and reports: macros of plain text, in every language of the bot."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.filters import filters
+from bot.reporting.fonts import regular
+from bot.words import spoken, translations
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+class Wording:
+    """One template's macros, each called by its name with what it says.
+
+    Args:
+        environment: The environment of one language.
+        template: Name of the file of macros.
+    """
+
+    def __init__(self, environment: Environment, template: str) -> None:
+        self._macros = environment.get_template(template).module
+
+    def __call__(self, macro: str, *values: object) -> str:
+        """A macro's text on one line, with only signs that the font can show.
+
+        Raises:
+            AttributeError: There is no such macro.
+        """
+        text = str(getattr(self._macros, macro)(*values))
+        return regular().shown(" ".join(text.split()))
+
+
+@cache
+def wording(template: str, language: str) -> Wording:
+    """The macros of a template in the language that serves this tag best."""
+    return Wording(_environment(spoken(language)), template)
+
+
+@cache
+def _environment(language: str) -> Environment:
+    # no autoescape: this is plain text, set by typst from strings and escaped where SVG is written
+    environment = Environment(  # noqa: S701
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=("jinja2.ext.i18n",),
+    )
+    environment.filters |= filters(language)
+    environment.install_gettext_translations(  # type: ignore[attr-defined]  # added by i18n
+        translations(language), newstyle=True
+    )
+    return environment
