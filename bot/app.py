@@ -22,6 +22,7 @@ from bot.services.intake import Intake, IntakeLimits
 from bot.services.limiter import Limiter, Pace
 from bot.services.membership import Hooks, LeasePace, Membership, while_leading
 from bot.services.ports import Clock
+from bot.services.restating import Restating
 from bot.services.units import Priority
 from bot.store import Store, open_store
 from bot.telegram.delivery import Office
@@ -38,7 +39,7 @@ from bot.web.metrics import Metrics
 from bot.web.server import WebServer
 from bot.web.stopping import stop_in_order
 from bot.web.webhook import Webhook
-from bot.world import read_world
+from bot.world import every_rubric, read_world
 
 _AGAIN = 2.0
 """Seconds between two tries to reach Telegram at the start."""
@@ -230,7 +231,10 @@ class App:
         await self.store.recover()
         # reminders and broadcasts are ours now
         self.sender.look()
-        await Housekeeping(self.store, self.clock).run()
+        await asyncio.gather(
+            Housekeeping(self.store, self.clock).run(),
+            Restating(self.store.restating, every_rubric(), self.clock).run(),
+        )
 
     async def _receive(self) -> None:
         if not self.settings.webhook_url:

@@ -36,6 +36,15 @@ class Instruments:
         return self.shelf.get(instrument, version)
 
 
+def every_rubric() -> tuple[Rubric, ...]:
+    """Every version of every instrument on the shelf.
+
+    Raises:
+        RubricFileError: With every mistake of every file.
+    """
+    return tuple(read_rubrics(RUBRICS).rubrics.values())
+
+
 def _as_place(region: Region) -> Place:
     return Place(region.code, region.short, region.province, region.time_zone)
 

@@ -7,7 +7,7 @@ transaction. Whoever stops it loses a batch at most, and starting again goes on 
 import asyncio
 import json
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +20,10 @@ from scoring.rubric import Rubric
 from scoring.score import score
 
 BATCH = 1000
-"""Assessments in one transaction: short enough for the bot to write in between."""
+"""Assessments looked at, and written at the most, at once: the bot writes in between."""
+
+Rest = Callable[[], Awaitable[None]]
+"""What is waited for between two slices of work."""
 
 AHEAD = 4
 """Batches that may wait for their scores while the next is read."""
@@ -67,8 +70,14 @@ class StoredSheet:
 class RescoreStore(Protocol):
     """What re-scoring needs of the store."""
 
-    async def stale(self, rubric: Rubric, after: str, limit: int) -> Sequence[StaleAssessment]:
-        """Finished assessments with ids above `after` that this rubric did not score, by id."""
+    async def ahead(self, after: str, count: int) -> str:
+        """The last of the next so many assessments behind an id; empty when there are none.
+
+        A look takes in the span up to it, so that no look gets longer with the table.
+        """
+
+    async def stale(self, rubric: Rubric, after: str, last: str) -> Sequence[StaleAssessment]:
+        """Finished assessments with ids in this span that this rubric did not score, by id."""
 
     async def restate(self, rescored: Sequence[Rescored]) -> None:
         """Write new scores in one transaction; what changed meanwhile stays as it is.
@@ -99,9 +108,11 @@ async def rescore(store: RescoreStore, rubric: Rubric, workers: Executor | None 
     loop = asyncio.get_running_loop()
     under_way: deque[asyncio.Future[list[Rescored]]] = deque()
     count, after = 0, ""
-    while batch := await store.stale(rubric, after, BATCH):
-        after = batch[-1].id
+    while last := await store.ahead(after, BATCH):
+        batch, after = await store.stale(rubric, after, last), last
         count += len(batch)
+        if not batch:
+            continue
         if workers is None:
             await store.restate(score_batch(rubric, batch))
             continue
@@ -164,16 +175,22 @@ def _answer(status: str, value: str) -> Answer:
 _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
-async def review(store: RescoreStore, rubric: Rubric) -> int:
+async def _at_once() -> None:
+    """No rest."""
+
+
+async def review(store: RescoreStore, rubric: Rubric, rest: Rest = _at_once) -> int:
     """Look through all sheets for careless ones; gives how many marks changed.
 
     Twice over the regions: first for what people usually answer, then for who does not.
+    `rest` is waited for after each group of a region.
     """
     sums = ProfileSums()
     regions = await store.regions(rubric)
     for region in regions:
         for role, sheets in _by_role(await store.sheets(rubric, region)).items():
             sums.add(role, tallies_of(rubric, [each.sheet for each in sheets], role))
+            await rest()
     profile, changed = sums.profile(), 0
     for region in regions:
         marks = []
@@ -182,6 +199,7 @@ async def review(store: RescoreStore, rubric: Rubric) -> int:
             found = careless(rubric, role, timed, profile)
             marks += [(each.assessment, is_out) for each, is_out in zip(sheets, found, strict=True)
                       if is_out is not each.is_left_out]  # fmt: skip
+            await rest()
         if marks:
             await store.leave_out(marks)
             changed += len(marks)

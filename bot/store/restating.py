@@ -26,11 +26,16 @@ class Restater:
         self._database = database
         self._clock = clock
 
-    async def stale(self, rubric: Rubric, after: str, limit: int) -> Sequence[StaleAssessment]:
-        """Finished assessments with ids above `after` that this rubric did not score, by id."""
+    async def ahead(self, after: str, count: int) -> str:
+        """The last of the next so many assessments behind an id; empty when there are none."""
+        [row] = await self._database.fetch("assessments_ahead", after=after, count=count)
+        return row["last_id"] or ""
+
+    async def stale(self, rubric: Rubric, after: str, last: str) -> Sequence[StaleAssessment]:
+        """Finished assessments with ids in this span that this rubric did not score, by id."""
         rows = await self._database.fetch(
             "stale_assessments", instrument=rubric.id, version=rubric.version,
-            rubric_hash=rubric.hash, after=after, count=limit,
+            rubric_hash=rubric.hash, after=after, last=last,
         )  # fmt: skip
         return [
             StaleAssessment(

@@ -81,7 +81,7 @@ async def test_what_a_run_that_was_stopped_wrote_stays(
 async def test_a_person_who_changes_an_answer_meanwhile_wins(store: Store, engine: Engine) -> None:
     """The bot scored newer answers between reading and writing: those stay."""
     await old_scores(store, 2)
-    stale = await store.restating.stale(PMK3I, "", 10)
+    stale = await store.restating.stale(PMK3I, "", "b")
     newer = {"P1": Answer.given(4)}
     await say(store, ANI, 77, finishing(PMK3I, f"a{ANI}", newer, "G"), when=NOW.replace(hour=9))
     await store.restating.restate(score_batch(PMK3I, stale))

@@ -1,6 +1,12 @@
 -- Reading what an older rubric scored, with all current answers in one text.
 
--- name: stale_assessments(instrument, version, rubric_hash, after, count)
+-- name: assessments_ahead(after, count)
+-- The last of the next so many ids, whatever they are: the end of what one look takes in.
+SELECT max(id) AS last_id FROM (
+    SELECT id FROM assessments WHERE id > :after ORDER BY id LIMIT :count
+) AS ahead;
+
+-- name: stale_assessments(instrument, version, rubric_hash, after, last)
 -- Finished ones that this rubric did not score yet, or without a standing, in the order of ids.
 -- `answers` has a line for each: indicator, status, value as JSON.
 SELECT
@@ -15,7 +21,7 @@ SELECT
     ) AS seconds
 FROM assessments
 JOIN scores ON scores.assessment_id = assessments.id
-WHERE assessments.id > :after
+WHERE assessments.id > :after AND assessments.id <= :last
     AND +assessments.instrument = :instrument AND +assessments.version = :version
     AND assessments.finished_at IS NOT NULL
     AND (
@@ -26,8 +32,7 @@ WHERE assessments.id > :after
                 AND standings.rubric_hash = :rubric_hash
         )
     )
-ORDER BY assessments.id
-LIMIT :count;
+ORDER BY assessments.id;
 
 -- name: lock_scores(assessments)
 -- Which scores there are, locked in the order of ids. The parameter is a JSON array.
