@@ -26,6 +26,8 @@ _MODELS_AT: Mapping[tuple[str, ...], type[BaseModel]] = {
     ("open_questions", "*"): schema.OpenQuestionPart,
 }
 """Which fields a mapping has, by the path that leads to it."""
+_MOST = 500
+"""Fields whose mistakes are put into words: more are no rubric, and would take minutes."""
 
 
 def read_fields(root: Spot) -> tuple[schema.RubricPart | None, list[Finding]]:
@@ -33,7 +35,17 @@ def read_fields(root: Spot) -> tuple[schema.RubricPart | None, list[Finding]]:
     try:
         return schema.RubricPart.model_validate(root.plain()), []
     except ValidationError as error:
-        return None, [_finding(root, details) for details in error.errors(include_url=False)]
+        refused = error.errors(include_url=False)
+        return None, [*_beyond(len(refused)), *(_finding(root, one) for one in refused[:_MOST])]
+
+
+def _beyond(mistakes: int) -> Iterator[Finding]:
+    """Says how many fields more are wrong than are listed."""
+    if mistakes > _MOST:
+        message = (
+            f"{mistakes} fields are wrong; mend the first {_MOST}, listed here, and try again"
+        )
+        yield Finding(Place(1, 1), message)
 
 
 def known_fields(path: tuple[str, ...]) -> list[str]:
