@@ -13,6 +13,8 @@ from bot.simulator.methods.registry import METHODS, run_method
 from bot.simulator.params import Params, read_params
 from bot.simulator.world import World
 
+DOWNLOAD = "download"
+"""What faults call the fetching of a file, which is no method."""
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 
@@ -123,9 +125,23 @@ class BotApi:
             self._check_token(request.match_info["token"])
         except ApiError as refusal:
             return _reply(refusal)
-        stored = self._world.files.at_path(request.match_info["path"])
+        fault = self._world.faults.take(DOWNLOAD, None)
+        if fault and fault.error:
+            return _reply(fault.error)
+        kind = fault.kind if fault else ""
+        if kind == "hang_up_before":
+            return _hang_up(request)
+        if kind == "silence":
+            await asyncio.Event().wait()
+        if fault and kind == "stall":
+            await self._world.clock.sleep(fault.seconds)
+        reply = self._stored(request.match_info["path"])
+        return await _break_off(request, reply) if kind == "hang_up_after" else reply
+
+    def _stored(self, path: str) -> web.Response:
+        stored = self._world.files.at_path(path, self._world.clock.seconds())
         if stored is None:
-            return _reply(ApiError(404, "Not Found: file not found"))
+            return _reply(ApiError(404, "Not Found"))
         return web.Response(body=stored.upload.content, content_type="application/octet-stream")
 
 
@@ -160,7 +176,7 @@ async def _break_off(request: web.Request, reply: web.Response) -> web.StreamRes
     body = reply.body if isinstance(reply.body, bytes) else b""
     broken = web.StreamResponse(
         status=reply.status,
-        headers={"Content-Type": "application/json", "Content-Length": str(len(body))},
+        headers={"Content-Type": reply.content_type, "Content-Length": str(len(body))},
     )
     await broken.prepare(request)
     await broken.write(body[: len(body) // 2])

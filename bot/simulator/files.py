@@ -12,6 +12,8 @@ MAX_PHOTO_BYTES = 10 * 1024 * 1024
 """The largest picture that a bot may send as a photo."""
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
 """The largest file that getFile gives."""
+PATH_SECONDS = 3600
+"""How long a path that getFile gave can be fetched; Telegram promises no more."""
 
 _FOLDERS = {
     "photo": "photos",
@@ -61,6 +63,7 @@ class FileStore:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
         self._same: dict[tuple[bytes, str, str], StoredFile] = {}
+        self._open_until: dict[str, float] = {}
 
     def keep(self, upload: Upload, kind: str) -> StoredFile:
         """Keep a file and give it an id; the same file again is the one that is there."""
@@ -87,9 +90,20 @@ class FileStore:
         """The file with this id, or nothing."""
         return self._by_id.get(file_id)
 
-    def at_path(self, path: str) -> StoredFile | None:
-        """The file at this path, or nothing."""
-        return self._by_path.get(path)
+    def open_path(self, stored: StoredFile, now: float) -> str:
+        """The path of a file, which can be fetched for an hour from now on.
+
+        Args:
+            stored: the file.
+            now: seconds since 1970.
+        """
+        self._open_until[stored.path] = now + PATH_SECONDS
+        return stored.path
+
+    def at_path(self, path: str, now: float) -> StoredFile | None:
+        """The file at this path; nothing where getFile did not give it in the last hour."""
+        is_open = self._open_until.get(path, now) > now
+        return self._by_path[path] if is_open else None
 
 
 def _token(data: bytes) -> str:

@@ -16,8 +16,16 @@ def open_chat(world: World, user: User) -> Chat:
     return world.chats.setdefault(user.id, Chat(user.id, members={user.id}))
 
 
-def write(world: World, user: User, chat: Chat, body: FormattedText, media: Json,
-          reply_to: int = 0) -> Message:  # fmt: skip
+def write(  # noqa: PLR0913 - each is one part of a message
+    world: World,
+    user: User,
+    chat: Chat,
+    body: FormattedText,
+    media: Json,
+    *,
+    reply_to: int = 0,
+    album: str = "",
+) -> Message:
     """A person sends something; the bot gets it, in a group only what is meant for it.
 
     Raises:
@@ -26,7 +34,10 @@ def write(world: World, user: User, chat: Chat, body: FormattedText, media: Json
     if chat.blocked and chat.is_private:
         raise CannotDo("this person blocked the bot; unblock first")
     message = world.post(
-        chat, lambda number, date: Message(number, user, date, body, media, reply_to=reply_to)
+        chat,
+        lambda number, date: Message(
+            number, user, date, body, media, reply_to=reply_to, media_group_id=album
+        ),
     )
     if chat.keyboard is not None and _used_up(chat, message):
         chat.keyboard = None
@@ -45,7 +56,7 @@ def write_text(world: World, user: User, chat: Chat, text: str, reply_to: int = 
     body = plain_text(text)
     if not body.text:
         raise CannotDo("nothing to send: the text is blank")
-    return write(world, user, chat, body, {}, reply_to)
+    return write(world, user, chat, body, {}, reply_to=reply_to)
 
 
 def edit_text(world: World, chat: Chat, message: Message, text: str) -> Message:

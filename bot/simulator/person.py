@@ -9,6 +9,7 @@ from bot.simulator.formatted_text import FormattedText, plain_text
 from bot.simulator.media import document_fields, photo_fields, sticker_fields, voice_fields
 from bot.simulator.messages import Chat, Json, Message, User
 from bot.simulator.params import Upload
+from bot.simulator.pictures import picture_size
 from bot.simulator.world import World
 
 Found = TypeVar("Found")
@@ -114,9 +115,23 @@ class Person:
         return people.edit_text(self._world, self.chat, self.message(message_id), text)
 
     def send_photo(self, content: bytes = ONE_PIXEL, *, caption: str = "") -> Message:
-        """Send a picture."""
-        media = photo_fields(self._world.files, Upload("photo.jpg", "image/jpeg", content))
-        return self._send(media, caption)
+        """Send a picture.
+
+        Raises:
+            CannotDo: it is none: a phone offers to send it as a file.
+        """
+        return self._send(self._photo(content), caption)
+
+    def send_album(self, *pictures: bytes, caption: str = "") -> list[Message]:
+        """Send several pictures at once: a message each, the caption under the first.
+
+        Raises:
+            CannotDo: one of them is no picture.
+        """
+        media = [self._photo(content) for content in pictures]
+        album = self._world.new_album()
+        return [self._send(one, "" if place else caption, album)
+                for place, one in enumerate(media)]  # fmt: skip
 
     def send_document(
         self,
@@ -253,6 +268,11 @@ class Person:
             raise people.CannotDo(f"no button {button!r}; there are {shown}")
         return message
 
-    def _send(self, media: Json, caption: str = "") -> Message:
+    def _photo(self, content: bytes) -> Json:
+        if picture_size(content) is None:
+            raise people.CannotDo("this is no picture; send it as a document")
+        return photo_fields(self._world.files, Upload("photo.jpg", "image/jpeg", content))
+
+    def _send(self, media: Json, caption: str = "", album: str = "") -> Message:
         body = plain_text(caption) if caption else FormattedText("")
-        return people.write(self._world, self.user, self.chat, body, media)
+        return people.write(self._world, self.user, self.chat, body, media, album=album)

@@ -46,6 +46,11 @@ class World:
         updates = UpdateQueue(clock, hub, first_update_id)
         return cls(clock, bot, token, hub, updates, Taps(clock))
 
+    def new_album(self) -> str:
+        """An id for messages that are sent at once."""
+        self.albums += 1
+        return str(13_000_000_000_000_000 + self.albums)
+
     def chat_json(self, chat: Chat) -> Json:
         """A chat as the Bot API gives it inside a message."""
         if not chat.is_private:

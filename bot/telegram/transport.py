@@ -20,6 +20,13 @@ TELEGRAM = "https://api.telegram.org"
 """Root of Telegram's own Bot API server."""
 PATIENCE = 30.0
 """Seconds until an answer is given up; what happened to the request is then unknown."""
+DOWNLOAD_PATIENCE = 120.0
+"""Seconds until a file is given up."""
+MAX_DOWNLOAD = 20 * 1024 * 1024
+"""Bytes of the largest file that Telegram gives a bot."""
+_CHUNK = 1 << 16
+_TOO_BIG = "file is too big"
+"""What getFile says of a file that is larger."""
 _CONNECT = 10.0
 """Seconds for a connection, with name resolution and TLS."""
 _KEEP_ALIVE = 50.0
@@ -67,7 +74,14 @@ class NotSent:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class TooLarge:
+    """A file is over the limit; no more than the limit was read of it."""
+
+
 ApiResult = Accepted | Refused | Unclear | NotSent
+Download = bytes | TooLarge | Refused | Unclear | NotSent
+"""A file's bytes, or why there are none; after the last two it can be asked for again."""
 
 
 def open_session() -> aiohttp.ClientSession:
@@ -136,6 +150,40 @@ class BotApi:
         """Call a method with parameters that are JSON already; they are not parsed again."""
         return await self._post(method, payload.encode(), _JSON, patience)
 
+    async def download(
+        self, file_id: str, *, limit: int = MAX_DOWNLOAD, patience: float = DOWNLOAD_PATIENCE
+    ) -> Download:
+        """The bytes of a file that somebody sent.
+
+        Args:
+            file_id: as the message names it.
+            limit: most bytes to take, whatever Telegram said of the size.
+            patience: seconds until it is given up.
+        """
+        found = await self.call("getFile", {"file_id": file_id}, patience=patience)
+        if isinstance(found, Refused) and _TOO_BIG in found.description:
+            return TooLarge()
+        if not isinstance(found, Accepted):
+            return found
+        place = found.result if isinstance(found.result, dict) else {}
+        if not isinstance(place.get("file_path"), str):
+            return Unclear("no file_path")
+        if (_number(place.get("file_size")) or 0.0) > limit:
+            return TooLarge()
+        return await self._fetch(place["file_path"], limit, patience)
+
+    async def _fetch(self, path: str, limit: int, patience: float) -> Download:
+        url = URL(f"{self._root}/file/bot{self._token}/{path}")
+        try:
+            async with self._session.get(url, timeout=_timeout(patience)) as response:
+                if response.status != HTTPStatus.OK:
+                    return _not_fetched(response.status)
+                return await _read_up_to(response.content, limit)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return NotSent(type(error).__name__)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Unclear(type(error).__name__)
+
     async def _post(
         self,
         method: str,
@@ -165,6 +213,22 @@ class BotApi:
 @lru_cache(maxsize=16)
 def _timeout(patience: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=patience, connect=_CONNECT)
+
+
+async def _read_up_to(content: aiohttp.StreamReader, limit: int) -> bytes | TooLarge:
+    """A body, piece by piece, so that a server that says too little fills no memory."""
+    taken = bytearray()
+    async for piece in content.iter_chunked(_CHUNK):
+        taken += piece
+        if len(taken) > limit:
+            return TooLarge()
+    return bytes(taken)
+
+
+def _not_fetched(status: int) -> Refused | Unclear:
+    said = f"HTTP {status}"
+    is_theirs = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return Unclear(said, status) if is_theirs else Refused(status, said)
 
 
 def read_answer(status: int, body: bytes) -> ApiResult:

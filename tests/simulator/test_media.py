@@ -7,10 +7,16 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.simulator import Person
-from bot.simulator.files import MAX_DOWNLOAD_BYTES, MAX_PHOTO_BYTES, MAX_UPLOAD_BYTES
+from bot.simulator import CannotDo, Person, Simulator
+from bot.simulator.files import (
+    MAX_DOWNLOAD_BYTES,
+    MAX_PHOTO_BYTES,
+    MAX_UPLOAD_BYTES,
+    PATH_SECONDS,
+)
 from bot.simulator.pictures import picture_size
 from tests.simulator.conftest import Caller
+from tests.simulator.fake_clock import FakeClock
 from tests.simulator.pictures import png
 
 
@@ -73,6 +79,60 @@ async def test_a_persons_file_comes_down(bot: Caller, sari: Person) -> None:
     assert (message["caption"], message["document"]["file_name"]) == ("SK Bupati", "SK.pdf")
     found = await bot.result("getFile", file_id=message["document"]["file_id"])
     assert found["file_size"] == 3
+
+
+async def fetched(bot: Caller, path: str) -> tuple[int, bytes]:
+    """Status and body of a file's address."""
+    address = f"{bot.simulator.url}/file/bot{bot.simulator.token}/{path}"
+    async with bot.session.get(address) as reply:
+        return reply.status, await reply.read()
+
+
+async def test_a_file_is_fetched_only_where_getfile_said_and_for_an_hour() -> None:
+    """A path that was guessed, or is older, is not found; asking again opens it again."""
+    clock = FakeClock()
+    async with (
+        Simulator(now=clock.now, sleep=clock.sleep) as sim,
+        aiohttp.ClientSession() as session,
+    ):
+        bot, sari = Caller(sim, session), sim.add_person(1001, "Sari")
+        document: Any = sari.send_document(b"isi").media["document"]
+        assert (await fetched(bot, "documents/file_0.txt"))[0] == 404
+
+        path = (await bot.result("getFile", file_id=document["file_id"]))["file_path"]
+        clock.advance(PATH_SECONDS - 1)
+        assert await fetched(bot, path) == (200, b"isi")
+        clock.advance(1)
+        assert (await fetched(bot, path))[0] == 404
+        assert (await bot.result("getFile", file_id=document["file_id"]))["file_path"] == path
+        assert await fetched(bot, path) == (200, b"isi")
+
+
+async def test_a_fetch_can_go_wrong_like_any_call(bot: Caller, sari: Person) -> None:
+    """Refused, or broken off in the middle; then it works."""
+    document: Any = sari.send_document(b"isi" * 100).media["document"]
+    path = (await bot.result("getFile", file_id=document["file_id"]))["file_path"]
+    bot.simulator.faults.refuse(502, "download")
+    bot.simulator.faults.hang_up("download", applied=True)
+    # the client asks a second time by itself where a connection that it kept is gone
+    bot.simulator.faults.hang_up("download", applied=False, times=2)
+
+    assert (await fetched(bot, path))[0] == 502
+    for _ in range(2):
+        with pytest.raises(aiohttp.ClientError):
+            await fetched(bot, path)
+    assert await fetched(bot, path) == (200, b"isi" * 100)
+
+
+async def test_several_photos_at_once_are_messages_of_one_album(bot: Caller, sari: Person) -> None:
+    """The caption stands under the first; what is no picture is sent as a document."""
+    sari.send_album(png(4, 4), png(5, 5), caption="Sanggar")
+
+    first, second = [one["message"] for one in await bot.result("getUpdates")]
+    assert first["media_group_id"] == second["media_group_id"]
+    assert (first["caption"], "caption" in second) == ("Sanggar", False)
+    with pytest.raises(CannotDo, match="document"):
+        sari.send_photo(b"MZ")
 
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location"])

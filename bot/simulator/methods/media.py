@@ -81,14 +81,14 @@ def get_file(world: World, params: Params) -> object:
         raise bad_request("invalid file_id")
     if stored.size > MAX_DOWNLOAD_BYTES:
         raise bad_request("file is too big")
-    return stored.reference() | {"file_path": stored.path}
+    path = world.files.open_path(stored, world.clock.seconds())
+    return stored.reference() | {"file_path": path}
 
 
 def _send_album(world: World, params: Params, items: list[_Item]) -> object:
     chat = world.chat_for_bot(params.text("chat_id"))
     reply_to = replied_message(chat, params)
-    world.albums += 1
-    album = str(13_000_000_000_000_000 + world.albums)
+    album = world.new_album()
     sent = [
         post_from_bot(world, chat, item.body, item.media, reply_to=reply_to, album=album)
         for item in items
