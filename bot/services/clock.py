@@ -1,8 +1,18 @@
 """The real clock."""
 
 import asyncio
+import sys
 import time
 from datetime import UTC, datetime
+
+if sys.platform == "linux":
+
+    def _monotonic() -> float:
+        # a lease runs out in the database also while this machine is suspended
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+else:
+    _monotonic = time.monotonic
 
 
 class SystemClock:
@@ -13,8 +23,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds on a clock that never goes back."""
-        return time.monotonic()
+        """Seconds on a clock that never goes back, and goes on while the machine sleeps."""
+        return _monotonic()
 
     async def sleep(self, seconds: float) -> None:
         """Wait that many seconds."""

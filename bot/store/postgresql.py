@@ -18,6 +18,9 @@ READERS = 8
 """Connections for reading; PostgreSQL allows 100 in all by default."""
 COMMAND_SECONDS = 30.0
 """After this a silent server counts as unreachable."""
+IDLE_SECONDS = 5.0
+"""After this the server undoes a transaction whose process is silent (frozen, cut off): it holds
+the locks of up to a batch of sessions."""
 CONNECT_SECONDS = 10.0
 """How long a server may take to let us in."""
 MIGRATION_LOCK = 0x4B52454154
@@ -37,6 +40,7 @@ UNAVAILABLE = (
     asyncpg.OperatorInterventionError,
     asyncpg.PostgresSystemError,
     asyncpg.LockNotAvailableError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
@@ -192,6 +196,7 @@ async def open_postgresql(
     settings = {
         "application_name": "kota-kreatif",
         "lock_timeout": f"{busy_seconds * 1000:.0f}",
+        "idle_in_transaction_session_timeout": f"{IDLE_SECONDS * 1000:.0f}",
         "synchronous_commit": DURABILITY[synchronous],
     }
     with _translated():
@@ -225,6 +230,7 @@ async def _bring_up_to_date(pool: Pool, at: int) -> None:
     async with pool.acquire() as connection, connection.transaction():
         # others wait here as long as the migration takes
         await connection.execute("SET LOCAL lock_timeout = 0")
+        await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
         await migrate(PostgresqlMigrator(connection), migration_files("postgresql"), at)
 

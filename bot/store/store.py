@@ -210,13 +210,17 @@ class Store:
     async def mark(self, delivered: Sequence[Delivered]) -> None:
         """Record in one commit how rows ended; `screen` rows move the current screen.
 
-        Rows that were delivered, failed or dropped lose their payload and chat id.
+        A row that another living process has taken over meanwhile is left to that one. Rows
+        that were delivered, failed or dropped lose their payload and chat id.
         """
         at = micros(self._clock.now())
         rows = sorted(delivered, key=lambda row: row.id)
-        settled = [_ending(row, at) for row in rows]
+        settled = [_ending(row, at, self._database.replica) for row in rows]
         screens = [
-            Statement("move_screen", {"respondent": row.respondent, "message_id": row.message_id})
+            Statement(
+                "move_screen",
+                {"id": row.id, "respondent": row.respondent, "message_id": row.message_id},
+            )
             for row in sorted(rows, key=lambda row: row.respondent)
             if row.screen and row.state is DeliveryState.SENT and row.message_id is not None
         ]
@@ -236,7 +240,10 @@ class Store:
 
     async def postpone(self, row: int, not_before: datetime, attempts: int) -> None:
         """Keep a row for later: Telegram said 429, or the network failed."""
-        values = {"id": row, "not_before": micros(not_before), "attempts": attempts}
+        values = {
+            "id": row, "not_before": micros(not_before), "attempts": attempts,
+            "replica": self._database.replica,
+        }  # fmt: skip
         await self._change(Statement("postpone", values))
 
     async def screen_of(self, respondent: str) -> int | None:
@@ -265,12 +272,11 @@ class Store:
             How many rows became ambiguous.
         """
         rows = await self._database.fetch("sending")
-        ambiguous = DeliveryState.AMBIGUOUS.value
+        ending = {
+            "state": DeliveryState.AMBIGUOUS.value, "error": "", "replica": self._database.replica,
+        }  # fmt: skip
         await self._change(
-            *(
-                Statement("unsettle_message", {"id": row["id"], "state": ambiguous, "error": ""})
-                for row in rows
-            )
+            *(Statement("unsettle_message", {"id": row["id"]} | ending) for row in rows)
         )
         return len(rows)
 
@@ -279,8 +285,10 @@ class Store:
             await self._writer.write(Change(statements))
 
 
-def _ending(row: Delivered, at: int) -> Statement:
-    values = {"id": row.id, "state": row.state.value, "error": storable(row.error)}
+def _ending(row: Delivered, at: int, replica: str) -> Statement:
+    values = {
+        "id": row.id, "state": row.state.value, "error": storable(row.error), "replica": replica,
+    }  # fmt: skip
     if row.state not in SETTLED:
         return Statement("unsettle_message", values)
     return Statement("settle_message", values | {"message_id": row.message_id, "at": at})

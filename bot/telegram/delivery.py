@@ -33,6 +33,8 @@ _MOST_LOST = 1
 """A reply whose answer was lost is repeated so often."""
 _REVOKED_PAUSE = 60.0
 """Seconds for which nothing is sent after a 401."""
+_LOST = NotSent("LeaseLost")
+"""What became of a row that may be another process's by now: it was not requested."""
 _NOTE_AFTER = 3
 """Attempts from which a row's delay is written down; the first ones are over too soon."""
 
@@ -153,18 +155,30 @@ class Delivery:
     async def _request(self, parcel: Parcel) -> ApiResult:
         message, api = parcel.message, self._office.api
         if not message.job:
-            return await api.send(message.method, message.payload)
+            may = self._may(parcel)
+            return await api.send(message.method, message.payload) if may else _LOST
         try:
             file = await self._office.jobs[message.job](parcel.row)
         except StoreUnavailableError as error:
             return NotSent(type(error).__name__)
         except Exception as error:  # noqa: BLE001 - whatever a job does, the sender goes on
             return Refused(0, f"job {message.job}: {type(error).__name__}")
+        if not self._may(parcel):
+            return _LOST
         return await api.call(message.method, json.loads(message.payload), [file])
+
+    def _may(self, parcel: Parcel) -> bool:
+        """Whether a row is still this process's to send: asked last before the request."""
+        lease = self._office.leadership
+        is_reply = parcel.message.priority is Priority.REPLY
+        return not parcel.stored or (lease.owns() if is_reply else lease.leads())
 
     async def _retire_screen(self, parcel: Parcel, message_id: int | None) -> None:
         """Take the old screen's keyboard away, before the row is marked; best effort."""
         if not parcel.message.screen or message_id is None or not parcel.stored:
+            return
+        if not self._office.leadership.owns():
+            # whoever has the row now repeats it, and looks after the keyboards
             return
         old = await self._screens.replace(parcel.row, message_id, parcel.message.shown)
         parcel.moves_screen = old != message_id

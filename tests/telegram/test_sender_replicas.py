@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
+from bot.services.attachments import Attachment
 from bot.services.limiter import Limiter
 from bot.services.units import DeliveryState, QueuedMessage
 from bot.telegram.delivery import Office
@@ -41,18 +43,19 @@ class Place:
     post: Post
     lease: Scripted
     sender: Sender
+    jobs: dict[str, Any]
 
 
 @pytest.fixture
 async def place() -> AsyncIterator[Place]:
-    post, lease = Post(), Scripted()
+    post, lease, jobs = Post(), Scripted(), dict[str, Any]()
     office = Office(
         post.api, post.store, Limiter(post.clock, post.pace), post.clock, post.tally,  # type: ignore[arg-type]
-        {}, lambda: 1.0, leadership=lease,
+        jobs, lambda: 1.0, leadership=lease,
     )  # fmt: skip
     sender = Sender(office)
     await sender.start()
-    yield Place(post, lease, sender)
+    yield Place(post, lease, sender, jobs)
     draining = asyncio.create_task(sender.drain())
     await post.clock.advance(10)
     await draining
@@ -152,6 +155,44 @@ async def test_a_request_under_way_at_the_loss_is_not_tried_again_here(place: Pl
     await post.clock.advance(20)
     assert post.api.texts() == ["once", "once"]
     assert post.store.states() == [SENT]
+
+
+async def test_the_lease_is_asked_for_last_before_the_request(place: Place) -> None:
+    """It ran out while a file was made, or while an edit became a new message."""
+    post = place.post
+
+    async def slow(_row: QueuedMessage) -> Attachment:
+        await post.clock.sleep(2)
+        place.lease.lasts = False
+        return Attachment("document", b"{}", "copy.json")
+
+    place.jobs["copy"] = slow
+    post.api.by_chat[8] = [Refused(400, "Bad Request: message to edit not found")]
+    place.sender.enqueue(post.put(text("file", job="copy"), edit("new", chat=8)))
+    post.api.latency = 2.0
+    await post.clock.advance(30)
+    assert [method for _, method, _ in post.api.calls] == ["editMessageText"]
+    assert post.store.states() == [QUEUED, QUEUED]
+
+    post.api.latency = 0.0
+    place.jobs.pop("copy")
+    place.lease.lasts = True
+    await post.clock.advance(30)
+    assert "sendMessage" in post.api.methods()
+
+
+async def test_who_lost_the_lease_leaves_the_keyboards_alone(place: Place) -> None:
+    """The newest screen may be one that another process has shown since."""
+    post = place.post
+    post.store.screens["R7"] = 500
+    post.api.latency = 1.0
+    place.sender.enqueue(post.put(text("ours", screen=True)))
+    await post.clock.advance(0.5)
+    place.lease.lasts = False
+    await post.clock.advance(3)
+
+    assert post.api.texts() == ["ours"]
+    assert removed(post) == []
 
 
 async def test_only_the_leader_sends_broadcasts(place: Place) -> None:

@@ -30,28 +30,53 @@ WHERE state = 'queued'
 ORDER BY priority, id
 LIMIT :count;
 
--- name: settle_message(id, state, message_id, error, at)*!
--- What has ended keeps neither text nor address.
+-- name: settle_message(id, state, message_id, error, at, replica)*!
+-- What has ended keeps neither text nor address. A row that another living process has taken is
+-- its own to settle, and what was sent once stays sent.
 UPDATE outbox SET
     state = :state, message_id = :message_id, error = :error, settled_at = :at,
     payload = NULL, chat_id = NULL
-WHERE id = :id;
+WHERE id = :id
+    AND state <> 'sent'
+    AND (
+        owner = :replica
+        OR (priority > 0 AND state <> 'sending')
+        OR NOT EXISTS (SELECT 1 FROM replicas WHERE replicas.id = outbox.owner)
+    );
 
--- name: unsettle_message(id, state, error)*!
+-- name: unsettle_message(id, state, error, replica)*!
 -- Ambiguous or waiting again: text and address are still needed.
-UPDATE outbox SET state = :state, error = :error WHERE id = :id AND payload IS NOT NULL;
+UPDATE outbox SET state = :state, error = :error
+WHERE id = :id
+    AND payload IS NOT NULL
+    AND (
+        owner = :replica
+        OR (priority > 0 AND state <> 'sending')
+        OR NOT EXISTS (SELECT 1 FROM replicas WHERE replicas.id = outbox.owner)
+    );
 
--- name: move_screen(respondent, message_id)*!
--- Only for people who are still known: the farewell of an erased person leaves no screen.
+-- name: move_screen(id, respondent, message_id)*!
+-- By a row that was settled with this message; only for people who are still known: the farewell
+-- of an erased person leaves no screen.
 INSERT INTO screens (respondent_id, message_id)
 SELECT respondent_id, CAST(:message_id AS BIGINT) FROM identities
 WHERE respondent_id = :respondent
+    AND EXISTS (
+        SELECT 1 FROM outbox
+        WHERE outbox.id = :id AND outbox.state = 'sent' AND outbox.message_id = :message_id
+    )
 ON CONFLICT (respondent_id) DO UPDATE SET message_id = excluded.message_id;
 
--- name: postpone(id, not_before, attempts)*!
+-- name: postpone(id, not_before, attempts, replica)*!
 -- Waits again, also where it was being sent: Telegram said that it did not take it.
 UPDATE outbox SET state = 'queued', not_before = :not_before, attempts = :attempts
-WHERE id = :id AND state IN ('queued', 'sending');
+WHERE id = :id
+    AND state IN ('queued', 'sending')
+    AND (
+        owner = :replica
+        OR (priority > 0 AND state <> 'sending')
+        OR NOT EXISTS (SELECT 1 FROM replicas WHERE replicas.id = outbox.owner)
+    );
 
 -- name: block_messages(respondent, at)*!
 -- The person blocked the bot: what waits for them is not tried any more.
