@@ -168,7 +168,7 @@ class App:
             "sender": holds(lambda: not self._stopping.is_set()),
         }
         self.readiness = Readiness(checks, self.clock)
-        self._watch_queues()
+        self._watch_inside()
         secret = settings.webhook_secret.get_secret_value()
         self.address = webhook_address(settings.webhook_url, secret)
         self.webhook = Webhook(
@@ -179,11 +179,14 @@ class App:
             routes.extend(self.webhook.routes())
         self.server = WebServer(settings.host, settings.port, routes, self.metrics)
 
-    def _watch_queues(self) -> None:
+    def _watch_inside(self) -> None:
         watch, sender = self.metrics.watch, self.sender
         watch("queue_waiting", lambda: sender.waiting(Priority.REPLY), "reply")
         watch("queue_waiting", lambda: sender.waiting(Priority.BROADCAST), "bulk")
         watch("chats_in_memory", lambda: len(self.intake))
+        watch("leading", lambda: float(self.membership.leads()))
+        watch("leadership_term", lambda: self.membership.seen().term)
+        watch("replicas", lambda: self.membership.seen().replicas)
 
     async def _handle(self, incoming: Incoming) -> None:
         if isinstance(incoming.event, Event):

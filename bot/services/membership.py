@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.services.ports import Clock, Leadership, ReplicaStore, StoreUnavailableError
+from bot.services.ports import Clock, Leader, Leadership, ReplicaStore, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +65,7 @@ class Membership:
         self._alone = False
         self._believed_until = 0.0
         self._is_leader = False
+        self._leader = Leader(0, is_us=False, is_alive=False, replicas=0)
         self._led = False
         self._changed = asyncio.Event()
         self._beating: asyncio.Task[None] | None = None
@@ -107,6 +108,10 @@ class Membership:
         """Whether timed work, reminders and broadcasts are its own."""
         return self._is_leader and self.owns()
 
+    def seen(self) -> Leader:
+        """Who led, in which term, and how many processes were alive at the last beat."""
+        return self._leader
+
     async def until(self, *, leads: bool) -> None:
         """Wait until it leads, or until it does not."""
         while self.leads() is not leads:
@@ -140,10 +145,10 @@ class Membership:
 
     async def _look_for_leader(self) -> None:
         leader = await self._store.leader()
-        if leader.is_alive:
-            self._is_leader = leader.is_us
-        else:
-            self._is_leader = await self._store.lead(leader.term)
+        if not leader.is_alive and await self._store.lead(leader.term):
+            leader = Leader(leader.term + 1, is_us=True, is_alive=True, replicas=leader.replicas)
+        self._is_leader = leader.is_us and leader.is_alive
+        self._leader = leader
 
     def _believe(self, began: float) -> None:
         lasts = float("inf") if self._alone else self._pace.believed

@@ -140,6 +140,8 @@ class Leader(NamedTuple):
     """Rises with every new leader: a fencing token."""
     is_us: bool
     is_alive: bool
+    replicas: int
+    """Processes that are alive, this one among them."""
 
 
 class ReplicaStore(Protocol):

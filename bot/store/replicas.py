@@ -77,7 +77,8 @@ class Replicas:
         """
         [row] = await self._database.fetch("leader")
         is_us = bool(row["holder"]) and row["holder"] == self._database.replica
-        return Leader(row["term"], is_us=is_us, is_alive=bool(row["alive"]))
+        alive = bool(row["alive"])
+        return Leader(row["term"], is_us=is_us, is_alive=alive, replicas=row["replicas"])
 
     async def lead(self, after: int) -> bool:
         """Lead after the leader of this term; False if another process was faster.

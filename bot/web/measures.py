@@ -80,6 +80,9 @@ GAUGES = (
         (Priority.REPLY.name.lower(), BULK),
     ),
     Measure("chats_in_memory", "Chats with an update that is being handled or parked"),
+    Measure("leading", "1 while this process leads, else 0"),
+    Measure("leadership_term", "Rises with every new leader; as this process last saw it"),
+    Measure("replicas", "Processes alive on this database, as this process last saw it"),
 )
 
 ALL: Mapping[str, Measure] = {one.name: one for one in (*COUNTERS, *HISTOGRAMS, *GAUGES)}

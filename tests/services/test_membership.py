@@ -60,7 +60,8 @@ class MemoryReplicas:
     async def leader(self) -> Leader:
         self._check()
         holder = self.table.holder
-        return Leader(self.table.term, holder == self.replica, holder in self.table.until)
+        living = self.table.until
+        return Leader(self.table.term, holder == self.replica, holder in living, len(living))
 
     async def lead(self, after: int) -> bool:
         self._check()
@@ -139,6 +140,19 @@ async def test_who_cannot_renew_stops_before_another_begins(
     assert one.told == ["lapsed"]
     assert [m.membership.leads() for m in pair] == [False, True]
     assert one.membership.owns()
+
+
+async def test_each_sees_who_leads_and_how_many_live(
+    pair: tuple[Member, Member], table: Table
+) -> None:
+    """Those are figures for the operator: a term for each leader, and one less after a death."""
+    one, two = (member.membership for member in pair)
+    await table.clock.advance(2)
+    assert (one.seen().term, one.seen().is_us, one.seen().replicas) == (1, True, 2)
+    assert (two.seen().term, two.seen().is_us, two.seen().replicas) == (1, False, 2)
+    await one.abandon()
+    await table.clock.advance(8)
+    assert (two.seen().term, two.seen().is_us, two.seen().replicas) == (2, True, 1)
 
 
 async def test_a_short_break_costs_nothing(pair: tuple[Member, Member], table: Table) -> None:

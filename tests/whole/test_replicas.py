@@ -117,6 +117,11 @@ async def sent_too_often(simulator: Simulator, database: Postgresql) -> dict[int
     return {chat: number for chat, number in more.items() if number > 0}
 
 
+def figure(app: App, name: str, **labels: str) -> float:
+    """What /metrics says."""
+    return app.metrics.registry.get_sample_value(f"kreatif_{name}", labels) or 0.0
+
+
 def repeated(calls: Iterable[Call]) -> list[str]:
     """Screens that Telegram was asked to show more than once, and did."""
     asked = Counter(
@@ -166,14 +171,12 @@ async def test_twenty_people_do_not_notice_that_there_are_two(database: Postgres
             await asyncio.gather(*(each.run(ANSWERS) for each in people))
             await simulator.until_acknowledged()
             await asyncio.gather(*(each.rest() for each in people))
-        assert one.membership.leads() is not two.membership.leads()
-        handled = [
-            app.metrics.registry.get_sample_value(
-                "kreatif_updates_total", {"settlement": "handled"}
-            ) or 0.0
-            for app in (one, two)
-        ]  # fmt: skip
-        assert min(handled) > PEOPLE * ANSWERS / 4
+        assert sorted(figure(app, "leading") for app in (one, two)) == [0, 1]
+        for app in (one, two):
+            assert figure(app, "replicas") == 2
+            assert figure(app, "leadership_term") == 1
+            handled = figure(app, "updates_total", settlement="handled")
+            assert handled > PEOPLE * ANSWERS / 4
 
     assert await sent_too_often(simulator, database) == {}
     for tokens in screens_in_order(simulator).values():

@@ -13,9 +13,10 @@ DELETE FROM replicas WHERE id = :replica;
 SELECT 1 AS alive FROM replicas WHERE id = :replica;
 
 -- name: leader()
--- Who leads, in which term, and whether that process is alive.
+-- Who leads, in which term, and whether that process is alive; and how many are.
 SELECT
-    holder, term, EXISTS (SELECT 1 FROM replicas WHERE replicas.id = leadership.holder) AS alive
+    holder, term, EXISTS (SELECT 1 FROM replicas WHERE replicas.id = leadership.holder) AS alive,
+    (SELECT count(*) FROM replicas) AS replicas
 FROM leadership;
 
 -- name: lead(replica, term)
