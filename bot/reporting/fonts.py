@@ -5,6 +5,7 @@ itself, so that a chart can break lines before anything is drawn.
 """
 
 import struct
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ FAMILY = "Noto Sans"
 REPLACEMENT = "\ufffd"
 """Stands for a sign that the font lacks; it has one for that."""
 
+_NO_LETTERS = frozenset({"So", "Sk", "Mn", "Me", "Cc", "Cf", "Cn", "Co", "Cs"})
 _SEGMENTS = 4
 """The cmap format that maps the basic plane in segments."""
 
@@ -26,9 +28,12 @@ class Font:
     """Sign -> width as a share of the font size."""
 
     def shown(self, text: str) -> str:
-        """The text with a replacement for every sign that the font lacks; line ends stay."""
+        """The text with a replacement for every letter that the font lacks.
+
+        Pictograms and invisible signs that it lacks are left out: they would only be in the way.
+        """
         return "".join(
-            sign if sign in self.advances or sign == "\n" else REPLACEMENT for sign in text
+            sign if sign in self.advances or sign == "\n" else _stand_in(sign) for sign in text
         )
 
     def width(self, text: str, size: float) -> float:
@@ -66,6 +71,10 @@ class Font:
                 pieces.append("")
             pieces[-1] += sign
         return pieces
+
+
+def _stand_in(sign: str) -> str:
+    return "" if unicodedata.category(sign) in _NO_LETTERS else REPLACEMENT
 
 
 @cache

@@ -52,6 +52,15 @@ def caption(report: RespondentReport, language: str) -> str:
     return said if len(said) <= CAPTION_LIMIT else f"{said[: CAPTION_LIMIT - 1]}…"
 
 
+def chart(report: RespondentReport, language: str) -> str:
+    """The dimensions alone, with their legend, for a page."""
+    words = wording("picture.j2", language)
+    drawing = Drawing(WIDTH)
+    axes = tuple(axis_of(part, report.rubric.scale, words) for part in report.dimensions)
+    foot = _legend(drawing, report, axes, words, draw_dimensions(drawing, axes, 4) + 14)
+    return drawing.svg(foot + 4)
+
+
 def axis_of(part: ReportedDimension, scale: float, words: Wording) -> Axis:
     """A dimension as an axis of a chart."""
 

@@ -10,6 +10,8 @@ from bot.reporting.fonts import regular
 from bot.words import spoken, translations
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+SHARED = TEMPLATES.parents[1] / "telegram" / "templates"
+"""Where the names of subsectors stand, which chat and reports have in common."""
 
 
 class Wording:
@@ -29,8 +31,8 @@ class Wording:
         Raises:
             AttributeError: There is no such macro.
         """
-        text = str(getattr(self._macros, macro)(*values))
-        return regular().shown(" ".join(text.split()))
+        text = regular().shown(str(getattr(self._macros, macro)(*values)))
+        return " ".join(text.split())
 
 
 @cache
@@ -43,7 +45,7 @@ def wording(template: str, language: str) -> Wording:
 def _environment(language: str) -> Environment:
     # no autoescape: this is plain text, set by typst from strings and escaped where SVG is written
     environment = Environment(  # noqa: S701
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader((TEMPLATES, SHARED)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -176,9 +176,35 @@ def _dimension(
     )  # fmt: skip
 
 
-def _most_to_gain(
-    rubric: Rubric, own: Assessment
-) -> tuple[tuple[Indicator, Recommendation], ...]:
+def _most_to_gain(rubric: Rubric, own: Assessment) -> tuple[tuple[Indicator, Recommendation], ...]:
     found = recommend(rubric, own.answers, own.role)
     ranked = sorted((each for each in found if each.gain > 0.0), key=lambda each: -each.gain)
     return tuple((rubric.indicators[each.indicator], each) for each in ranked[:MOST_TO_GAIN])
+
+
+def figures_of(report: RespondentReport) -> dict[str, float | int | str | None]:
+    """Every computed figure that a report prints, unrounded, by a name of its own."""
+    scored = report.score
+    figures: dict[str, float | int | str | None] = {
+        "index": scored.value,
+        "index.lo": scored.lo,
+        "index.hi": scored.hi,
+        "answered": scored.answered,
+        "level": scored.level,
+        "band": scored.band.id if scored.band else None,
+        "dont_know": report.dont_know,
+        "unanswered": report.unanswered,
+        "joint_gain": report.joint_gain,
+    }
+    for part in report.dimensions:
+        node, reached = part.node.id, part.score
+        figures |= {
+            f"node.{node}": reached.value,
+            f"node.{node}.lo": reached.lo,
+            f"node.{node}.hi": reached.hi,
+        }
+        figures |= {f"points.{line.indicator.id}": line.points for line in part.indicators}
+    figures |= {
+        f"gain.{advice.indicator.id}": advice.recommendation.gain for advice in report.steps
+    }
+    return figures

@@ -1,0 +1,77 @@
+"""What the reports have in common: how pages become a PDF, and the chapters at their end."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC
+
+from bot.reporting.blocks import Block, Checks, Facts, Heading, Paragraph, as_data
+from bot.reporting.claims import FILENAME, Claims, to_json
+from bot.reporting.press import Press
+from bot.reporting.wording import Wording, wording
+
+LAYOUT = "report.typ"
+CHECKS = (
+    "check_contact",
+    "check_people",
+    "check_subsectors",
+    "check_places",
+    "check_documents",
+    "check_film",
+    "check_commitment",
+)
+"""From how field checks went that were reported on: two to three days, 20 to 25 places, one
+leading subsector agreed on, a film and a commitment for the designation after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A report whose every word is chosen."""
+
+    title: str
+    footer: str
+    language: str
+    blocks: tuple[Block, ...]
+    claims: Claims
+
+
+def set_pages(press: Press, pages: Pages) -> bytes:
+    """The PDF; the same bytes for the same pages. Blocks: for `Press.run`.
+
+    Raises:
+        RuntimeError: typst cannot set the pages.
+    """
+    at = pages.claims.moment.astimezone(UTC)
+    common = wording("report.j2", pages.language)
+    content = {
+        "title": pages.title,
+        "author": common("author"),
+        "language": pages.language,
+        "footer": pages.footer,
+        "page": common("page"),
+        "date": {
+            name: getattr(at, name)
+            for name in ("year", "month", "day", "hour", "minute", "second")
+        },
+        "attachment": {"name": FILENAME, "description": common("attachment")},
+        "blocks": as_data(pages.blocks),
+    }
+    data = {"report": json.dumps(content, ensure_ascii=False), "claims": to_json(pages.claims)}
+    return press.pdf(LAYOUT, data, at)
+
+
+def checklist(common: Wording) -> list[Block]:
+    """«Siap uji petik?» with boxes to tick."""
+    return [
+        Heading(common("checks_heading")),
+        Paragraph(common("checks_about"), "small"),
+        Checks(tuple(common(check) for check in CHECKS)),
+    ]
+
+
+def proof(rows: tuple[tuple[str, str], ...], common: Wording) -> list[Block]:
+    """What the report rests on, and how to check that nobody changed it."""
+    return [
+        Heading(common("proof_heading")),
+        Facts(rows),
+        Paragraph(common("proof_how"), "small"),
+    ]
