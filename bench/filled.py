@@ -6,13 +6,16 @@ are copies of their rows, made in SQL, so that a hundred thousand take seconds.
 
 import asyncio
 import sqlite3
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
 from bench.sink import SCREEN, Orders
+from bench.stand import KEY
 from bot.flows.effects import BeginAssessment, GiveConsent, MoveCursor, Record, RecordAnswer
 from bot.flows.path import indicators
 from bot.flows.records import Assessment
@@ -21,7 +24,8 @@ from bot.flows.taps import Act, Tap
 from bot.rubric_files import read_rubrics
 from bot.services.clock import SystemClock
 from bot.services.units import Unit
-from bot.store import Store, open_store
+from bot.store import Sealer, Store, open_store
+from bot.store.sealing import IDENTITY, REQUEST, SESSION
 from bot.world import CONSENT_VERSION, DEFAULT_INSTRUMENT, RUBRICS
 from scoring.answers import Answer
 
@@ -33,6 +37,7 @@ COPIED = (
     "respondents", "identities", "consents", "audit_events", "assessments", "answers",
     "sessions", "screens",
 )  # fmt: skip
+SEALER = Sealer(b64decode(KEY))
 TOKEN = 40
 """Of every prefilled screen."""
 
@@ -85,7 +90,7 @@ def fill(path: Path, people: int, answered: Sequence[int]) -> Filled:
 
 async def _write_models(path: Path, answered: Sequence[int]) -> tuple[str, ...]:
     ids = MarkedIds()
-    store = await open_store(f"sqlite:///{path}", clock=SystemClock(), ids=ids)
+    store = await open_store(f"sqlite:///{path}", clock=SystemClock(), ids=ids, sealer=SEALER)
     taps = []
     try:
         for model, number in enumerate(answered):
@@ -122,6 +127,7 @@ async def _write_model(store: Store, ids: MarkedIds, model: int, answered: int) 
 def _copy_models(connection: sqlite3.Connection, people: int, models: int) -> int:
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -262144")
+    give_functions(connection)
     with connection:
         connection.execute(f"INSERT INTO screens SELECT respondent_id, {SCREEN} FROM identities")
         for table in COPIED:
@@ -130,13 +136,35 @@ def _copy_models(connection: sqlite3.Connection, people: int, models: int) -> in
     return int(connection.execute("SELECT count(*) FROM answers").fetchone()[0])
 
 
+def give_functions(connection: sqlite3.Connection) -> None:
+    """What SQL needs to seal the copies: `fingerprint` and `sealed_…`."""
+
+    def sealed_again(state: str, old: str, new: str) -> str:
+        opened = open_once(state, purpose=SESSION)
+        return SEALER.seal(opened.replace(old, new), purpose=SESSION)
+
+    def sealed_id(telegram_id: int) -> str:
+        return SEALER.seal(str(telegram_id), purpose=IDENTITY)
+
+    def sealed_request(chat_id: int, payload: str) -> str:
+        return SEALER.seal_addressed(chat_id, payload, purpose=REQUEST)
+
+    open_once = lru_cache(maxsize=None)(SEALER.open)
+    connection.create_function("sealed_id", 1, sealed_id)
+    connection.create_function("fingerprint", 1, SEALER.fingerprint, deterministic=True)
+    connection.create_function("sealed_again", 3, sealed_again)
+    connection.create_function("sealed_request", 2, sealed_request)
+
+
 def _copy(connection: sqlite3.Connection, table: str, people: int, models: int) -> None:
     """Each model's rows once for everybody who copies it, in the order of the people."""
     columns = [(row[1], row[2]) for row in connection.execute(f"PRAGMA table_info({table})")]
     key = columns[0][0]
     mark = "'model-' || printf('%07d', model)"
     values = ", ".join(
-        f"{FIRST_CHAT} + n" if name == "telegram_id"
+        f"sealed_id({FIRST_CHAT} + n)" if name == "telegram_id"
+        else f"fingerprint({FIRST_CHAT} + n)" if name == "fingerprint"
+        else f"sealed_again({name}, {mark}, printf('%013d', n))" if name == "state"
         else f"replace({name}, {mark}, printf('%013d', n))" if kind == "TEXT"
         else name
         for name, kind in columns

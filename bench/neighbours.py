@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.answers import copy_store
-from bench.filled import FIRST_CHAT, Filled, fill
+from bench.filled import FIRST_CHAT, Filled, fill, give_functions
 from bench.stand import DATA, Run, machine, our_bot, run, table
 
 QUIET, REFUSED, BROADCAST = "nothing else", "one chat refused for 5 s", "a broadcast"
@@ -67,16 +67,18 @@ def _queue_broadcast(database: Path, people: int, audience: int) -> None:
     """Rows as a broadcast leaves them: queued, behind every reply."""
     payload = "json_object('chat_id', chat, 'text', 'Kabar dari koordinator.')"
     connection = sqlite3.connect(database)
+    give_functions(connection)
     with connection:
         connection.execute(
             "WITH RECURSIVE audience (n, chat) AS ("
             f" SELECT 0, {AUDIENCE} UNION ALL SELECT n + 1, chat + 1 FROM audience"
             f" WHERE n < {audience - 1})"
-            " INSERT INTO outbox (respondent_id, chat_id, method, payload, priority, screen, job,"
+            " INSERT INTO outbox (respondent_id, method, payload, priority, screen, job,"
             " state, attempts, created_at, error)"
             " SELECT (SELECT respondent_id FROM identities"
-            f" WHERE telegram_id = {FIRST_CHAT} + n % {people}),"
-            f" chat, 'sendMessage', {payload}, 2, 0, '', 'queued', 0, 0, '' FROM audience"
+            f" WHERE fingerprint = fingerprint({FIRST_CHAT} + n % {people})),"
+            f" 'sendMessage', sealed_request(chat, {payload}), 2, 0, '', 'queued',"
+            " 0, 0, '' FROM audience"
         )
     connection.close()
 

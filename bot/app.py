@@ -11,6 +11,7 @@ import structlog
 from bot.config import Settings
 from bot.flows.events import Event
 from bot.ids import RandomIds
+from bot.keys import open_sealed_store
 from bot.services.buckets import Buckets
 from bot.services.clock import SystemClock
 from bot.services.conversation import Conversations
@@ -24,7 +25,7 @@ from bot.services.membership import Hooks, LeasePace, Membership, while_leading
 from bot.services.ports import Clock
 from bot.services.restating import Restating
 from bot.services.units import Priority
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.telegram.delivery import Office
 from bot.telegram.polling import Poller
 from bot.telegram.profile import introduce
@@ -116,7 +117,7 @@ class App:
 
     async def _open_store(self) -> Store:
         ids = RandomIds(self.clock)
-        store = await open_store(self.settings.database_url, clock=self.clock, ids=ids)
+        store = await open_sealed_store(self.settings, clock=self.clock, ids=ids)
         self._stack.push_async_callback(store.close)
         return store
 

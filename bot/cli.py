@@ -17,15 +17,25 @@ from bot.commands import (
     serve,
 )
 from bot.config import SettingsError
+from bot.keys import KeyFileError
 from bot.rubric_files import RubricFileError
 from bot.services.ports import StoreUnavailableError
-from bot.store import MigrationError, SecondProcessError, StoreAddressError
+from bot.store import (
+    KeyChangeUnfinishedError,
+    KeyMismatchError,
+    MigrationError,
+    SecondProcessError,
+    StoreAddressError,
+)
 from bot.telegram.polling import SecondPollerError, TokenRevokedError
 from bot.telegram.webhook import WebhookRefusedError
 from bot.web.server import CannotListenError
 
 CANNOT_START = (
     CannotListenError,
+    KeyChangeUnfinishedError,
+    KeyFileError,
+    KeyMismatchError,
     MigrationError,
     OSError,
     RubricFileError,

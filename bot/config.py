@@ -16,10 +16,12 @@ PREFIX = "KREATIF_"
 TELEGRAM = "https://api.telegram.org"
 DATA = Path("data")
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
+_KEY = re.compile(r"[A-Za-z0-9+/_-]{43}=?")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _WEBHOOK_PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 _WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 """The ports that Telegram posts to (https://core.telegram.org/bots/api#setwebhook)."""
+_DATABASE_HOST = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^:\[\]]*)(:[0-9]+)?")
 _OWN_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -41,6 +43,10 @@ class Settings(BaseSettings):
     """Root of a Bot API server: methods at `<root>/bot<token>/<method>`."""
     database_url: str = Field(default=f"sqlite:///{DATA}/kota-kreatif.sqlite3", repr=False)
     """`sqlite:///path` or `postgresql://…`; it may hold a password."""
+    key: SecretStr = SecretStr("")
+    """Seals identities and texts in the database; empty: the key is in `key_file`."""
+    key_file: Path | None = None
+    """Holds the key and is made at the first start; empty: in the user's configuration folder."""
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     """Telegram ids of the owners, separated by commas; /id shows one's own."""
     controller: str = Field(min_length=2)
@@ -83,7 +89,20 @@ class Settings(BaseSettings):
     def _is_known(cls, url: str) -> str:
         if not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
             raise ValueError("must be sqlite:///path/to/file or postgresql://…")
+        if not url.startswith("sqlite:") and not _is_database_address(url):
+            raise ValueError(
+                "must be like postgresql://user:password@host:5432/name; "
+                "in a password write @ / ? # % [ ] as %40 %2F %3F %23 %25 %5B %5D"
+            )
         return url
+
+    @field_validator("key")
+    @classmethod
+    def _is_a_key(cls, key: SecretStr) -> SecretStr:
+        text = key.get_secret_value()
+        if text and not _KEY.fullmatch(text):
+            raise ValueError("must be 32 bytes in base64; openssl rand -base64 32 makes one")
+        return key
 
     @field_validator("owner_ids", mode="before")
     @classmethod
@@ -153,6 +172,18 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _is_database_address(url: str) -> bool:
+    """Whether a server's address is one; else the driver would quote half a password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    hosts = parts.netloc.rpartition("@")[2].split(",")
+    fields = parts.query.split("&") if parts.query else ()
+    in_order = not parts.fragment and all("=" in field for field in fields)
+    return in_order and all(map(_DATABASE_HOST.fullmatch, hosts))
 
 
 def _is_plain(parts: SplitResult) -> bool:

@@ -8,7 +8,9 @@ from pathlib import Path
 from bot.commands import Commands
 from bot.config import read_settings
 from bot.ids import RandomIds
+from bot.keys import KeyFileError, obtain_key
 from bot.services.clock import SystemClock
+from bot.store import KeyMismatchError
 from bot.store.backups import BackupError, back_up, restore
 
 _WRONG = 2
@@ -34,9 +36,15 @@ def _back_up(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    url, clock = read_settings().database_url, SystemClock()
+    settings, clock = read_settings(), SystemClock()
+    key = obtain_key(settings)
+    again = restore(
+        settings.database_url, options.file, clock=clock, ids=RandomIds(clock), sealer=key.sealer()
+    )
     try:
-        kept = asyncio.run(restore(url, options.file, clock=clock, ids=RandomIds(clock)))
+        kept = asyncio.run(again)
+    except KeyMismatchError as problem:
+        raise KeyFileError(key.explain(problem)) from None
     except BackupError as problem:
         return _wrong(problem)
     sys.stdout.write(f"{options.file} is back; before it: {kept or 'nothing'}\n")

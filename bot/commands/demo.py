@@ -7,11 +7,15 @@ import argparse
 import asyncio
 import contextlib
 import os
+import secrets
 import sys
 import tempfile
 import time
 import webbrowser
+from base64 import b64encode
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from bot.app import App
 from bot.commands import Commands
@@ -19,6 +23,7 @@ from bot.commands.signals import stop_on_signals
 from bot.config import read_settings
 from bot.logs import set_up_logs
 from bot.simulator import Simulator
+from bot.store.sealing import KEY_BYTES
 
 PORT = 8765
 CONTROLLER = "Dinas Contoh Kabupaten Percobaan (contoh)"
@@ -60,6 +65,7 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
                 telegram_token=simulator.token,
                 telegram_api_url=simulator.url,
                 database_url=f"sqlite:///{folder}/demo.sqlite3",
+                **_key(data),
                 controller=CONTROLLER,
                 contact=CONTACT,
                 demo=True,
@@ -68,6 +74,13 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
             async with App(settings) as app:
                 stop_on_signals(app.stop)
                 await app.run()
+
+
+def _key(data: Path | None) -> dict[str, object]:
+    """Answers that are kept have their key in a file beside their folder; others none."""
+    if data:
+        return {"key": SecretStr(""), "key_file": data.with_name(f"{data.name}.key")}
+    return {"key": SecretStr(b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii"))}
 
 
 def _first_update_id() -> int:

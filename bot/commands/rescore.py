@@ -10,12 +10,13 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
 from bot.commands import Commands
-from bot.config import read_settings
+from bot.config import Settings, read_settings
 from bot.ids import RandomIds
+from bot.keys import open_sealed_store
 from bot.rubric_files import RubricShelf, read_rubrics
 from bot.services.clock import SystemClock
 from bot.services.rescoring import keep_rubric, rescore, review
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.world import RUBRICS
 from scoring.rubric import Rubric
 
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         known = ", ".join(shelf.ids())
         sys.stderr.write(f"no instrument {args.instrument}: there are {known}\n")
         return 1
-    asyncio.run(_rescore_all(read_settings().database_url, rubrics))
+    asyncio.run(_rescore_all(read_settings(), rubrics))
     return 0
 
 
@@ -52,9 +53,9 @@ def _chosen(shelf: RubricShelf, instrument: str | None) -> list[Rubric]:
     return [shelf.rubrics[name, version] for name in ids for version in shelf.versions(name)]
 
 
-async def _rescore_all(url: str, rubrics: Sequence[Rubric]) -> None:
+async def _rescore_all(settings: Settings, rubrics: Sequence[Rubric]) -> None:
     clock = SystemClock()
-    store = await open_store(url, clock=clock, ids=RandomIds(clock))
+    store = await open_sealed_store(settings, clock=clock, ids=RandomIds(clock))
     try:
         for rubric in rubrics:
             await _rescore(store, rubric)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.services.ports import Clock, Ids
 from bot.store.opening import SQLITE, open_store
+from bot.store.sealing import Sealer
 
 _PATIENCE = 30.0
 """Seconds to wait for another writer."""
@@ -53,7 +54,7 @@ def back_up(url: str, copy: Path) -> None:
         _remove(draft)
 
 
-async def restore(url: str, copy: Path, *, clock: Clock, ids: Ids) -> Path | None:
+async def restore(url: str, copy: Path, *, clock: Clock, ids: Ids, sealer: Sealer) -> Path | None:
     """Put a copy back; the schema is brought up to date before anybody sees it.
 
     Returns:
@@ -70,7 +71,7 @@ async def restore(url: str, copy: Path, *, clock: Clock, ids: Ids) -> Path | Non
     try:
         _copy(copy, draft)
         _check(draft)
-        store = await open_store(f"{SQLITE}{draft}", clock=clock, ids=ids)
+        store = await open_store(f"{SQLITE}{draft}", clock=clock, ids=ids, sealer=sealer)
         await store.close()
         kept = _keep(database, clock)
         _copy(draft, database)

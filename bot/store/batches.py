@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from bot.flows.effects import EraseRespondent, MarkReachable
 from bot.services.units import Committed, Outcome, ParkedUpdate, QueuedMessage, Unit
 from bot.store.database import Database, Statement, Transaction
-from bot.store.recording import NEVER_IN_COMPANY, Recorder
+from bot.store.recorder import Recorder
+from bot.store.recording import NEVER_IN_COMPANY, statements
+from bot.store.sealing import IDENTITY, REQUEST, SESSION, UPDATE, Sealer
 from bot.store.values import micros, storable
 
 # Statements of one name run together. Among those that units could run next the earliest in
@@ -68,16 +70,16 @@ class Known:
 
     revisions: dict[str, int] = field(default_factory=dict)
     """Respondent -> revision of the session, which is locked now."""
-    people: set[int] = field(default_factory=set)
-    """Telegram ids that belong to somebody."""
+    people: set[str] = field(default_factory=set)
+    """Fingerprints that belong to somebody."""
     erased: set[str] = field(default_factory=set)
     """Respondents whom a unit that was loaded before must not bring back."""
     seen: set[int] = field(default_factory=set)
     parked: set[int] = field(default_factory=set)
     behind: set[str] = field(default_factory=set)
     """Respondents for whom another process has a reply that waits."""
-    held: set[int] = field(default_factory=set)
-    """Chats of which another process has a parked update."""
+    held: set[str] = field(default_factory=set)
+    """Fingerprints of chats of which another process has a parked update."""
 
 
 class Shared(NamedTuple):
@@ -88,6 +90,7 @@ class Shared(NamedTuple):
     """Ids for the messages of each unit, by its update id."""
     replica: str
     new_id: Callable[[], str]
+    sealer: Sealer
 
 
 def claims(write: Write) -> frozenset[tuple[str, int]]:
@@ -114,7 +117,7 @@ def deletes_texts(write: Write) -> bool:
 
 
 async def write_batch(
-    database: Database, writes: Sequence[Write], new_id: Callable[[], str]
+    database: Database, writes: Sequence[Write], new_id: Callable[[], str], sealer: Sealer
 ) -> list[object]:
     """Write all of them in one transaction; a result for each, in their order.
 
@@ -124,14 +127,14 @@ async def write_batch(
         StoreUnavailableError, ConstraintBrokenError, LostRaceError: Nothing was written.
     """
     async with database.writing() as transaction:
-        known = await _look_up(database, transaction, writes)
-        outcomes = [_judge(write, known) for write in writes]
+        known = await _look_up(database, transaction, writes, sealer)
+        outcomes = [_judge(write, known, sealer) for write in writes]
         winners = [
             write for write, outcome in zip(writes, outcomes, strict=True)
             if outcome is Outcome.COMMITTED
         ]  # fmt: skip
         ids = await _outbox_ids(transaction, winners)
-        shared = Shared(known, ids, database.replica, new_id)
+        shared = Shared(known, ids, database.replica, new_id, sealer)
         plans = [list(_plan(write, shared)) for write in winners]
         for name, rows in merged(plans):
             await transaction.run(name, rows)
@@ -140,7 +143,9 @@ async def write_batch(
     ]
 
 
-async def _look_up(database: Database, transaction: Transaction, writes: Sequence[Write]) -> Known:
+async def _look_up(
+    database: Database, transaction: Transaction, writes: Sequence[Write], sealer: Sealer
+) -> Known:
     known = Known()
     units = [write for write in writes if isinstance(write, Unit)]
     updates = [unit.update_id for unit in units]
@@ -150,14 +155,17 @@ async def _look_up(database: Database, transaction: Transaction, writes: Sequenc
     rows = await transaction.fetch(
         "guards",
         respondents=database.array([unit.conversation.respondent for unit in units]),
-        telegram_ids=database.array([unit.conversation.telegram_id for unit in units]),
+        fingerprints=database.array(
+            [sealer.fingerprint(unit.conversation.telegram_id) for unit in units]
+        ),
         update_ids=database.array(updates),
         replica=database.replica,
     )
-    numbers = {
-        "known": known.people, "seen": known.seen, "parked": known.parked, "held": known.held,
+    numbers = {"seen": known.seen, "parked": known.parked}
+    names = {
+        "known": known.people, "erased": known.erased, "behind": known.behind,
+        "held": known.held,
     }  # fmt: skip
-    names = {"erased": known.erased, "behind": known.behind}
     for row in rows:
         kind = row["kind"]
         if kind == "session":
@@ -169,25 +177,26 @@ async def _look_up(database: Database, transaction: Transaction, writes: Sequenc
     return known
 
 
-def _judge(write: Write, known: Known) -> Outcome:
+def _judge(write: Write, known: Known, sealer: Sealer) -> Outcome:
     if isinstance(write, Unit):
-        return _judge_unit(write, known)
+        return _judge_unit(write, known, sealer)
     if isinstance(write, Park) and write.update.update_id in known.seen | known.parked:
         return Outcome.DUPLICATE
     return Outcome.COMMITTED
 
 
-def _judge_unit(unit: Unit, known: Known) -> Outcome:
+def _judge_unit(unit: Unit, known: Known, sealer: Sealer) -> Outcome:
     """A parked update was seen when it was put aside; its unit is not a duplicate of that."""
     if unit.update_id in known.seen and unit.update_id not in known.parked:
         return Outcome.DUPLICATE
     conversation = unit.conversation
-    if conversation.telegram_id in known.held and unit.update_id not in known.parked:
+    person = sealer.fingerprint(conversation.telegram_id)
+    if person in known.held and unit.update_id not in known.parked:
         return Outcome.BEHIND
     if known.revisions.get(conversation.respondent, 0) != conversation.revision:
         return Outcome.CONFLICT
     if conversation.respondent in known.erased or (
-        conversation.revision == 0 and conversation.telegram_id in known.people
+        conversation.revision == 0 and person in known.people
     ):
         return Outcome.CONFLICT
     return Outcome.COMMITTED
@@ -209,26 +218,26 @@ def _plan(write: Write, shared: Shared) -> Iterator[Statement]:
         yield from write.statements
     elif isinstance(write, Park):
         yield Statement("insert_seen", {"update_id": write.update.update_id, "at": write.at})
-        yield _parked(write, shared.replica)
+        yield _parked(write, shared)
     else:
         yield _taken_in(write, shared.known)
-        yield from _introduction(write)
-        yield from Recorder(write, shared.new_id).statements()
+        yield from _introduction(write, shared.sealer)
+        yield from statements(Recorder(write, shared.new_id, shared.sealer))
         if EraseRespondent() not in write.records:
-            yield _session(write)
+            yield _session(write, shared.sealer)
         yield from _messages(write, shared)
 
 
-def _parked(write: Park, replica: str) -> Statement:
-    update = write.update
+def _parked(write: Park, shared: Shared) -> Statement:
+    update, sealer = write.update, shared.sealer
     values = {
         "update_id": update.update_id,
-        "chat_id": update.chat_id,
-        "raw": storable(update.raw),
+        "chat": sealer.fingerprint(update.chat_id),
+        "raw": sealer.seal_addressed(update.chat_id, storable(update.raw), purpose=UPDATE),
         "attempts": update.attempts,
         "not_before": micros(update.not_before),
         "at": write.at,
-        "owner": replica,
+        "owner": shared.replica,
     }
     return Statement("park_update", values)
 
@@ -239,20 +248,25 @@ def _taken_in(unit: Unit, known: Known) -> Statement:
     return Statement("insert_seen", {"update_id": unit.update_id, "at": micros(unit.at)})
 
 
-def _introduction(unit: Unit) -> Iterator[Statement]:
+def _introduction(unit: Unit, sealer: Sealer) -> Iterator[Statement]:
     conversation = unit.conversation
     if conversation.revision == 0:
         person = {"respondent": conversation.respondent}
         facts = {"at": micros(unit.at), "language": unit.session.language}
         yield Statement("insert_respondent", person | facts)
-        yield Statement("insert_identity", person | {"telegram_id": conversation.telegram_id})
+        telegram_id = conversation.telegram_id
+        identity = {
+            "fingerprint": sealer.fingerprint(telegram_id),
+            "telegram_id": sealer.seal(str(telegram_id), purpose=IDENTITY),
+        }
+        yield Statement("insert_identity", person | identity)
 
 
-def _session(unit: Unit) -> Statement:
+def _session(unit: Unit, sealer: Sealer) -> Statement:
     values = {
         "respondent": unit.conversation.respondent,
         "revision": unit.conversation.revision + 1,
-        "state": storable(unit.session.to_json()),
+        "state": sealer.seal(storable(unit.session.to_json()), purpose=SESSION),
         "assessment": unit.session.assessment or None,
         "at": micros(unit.at),
     }
@@ -265,9 +279,10 @@ def _messages(unit: Unit, shared: Shared) -> Iterator[Statement]:
         values: dict[str, Any] = {
             "id": number,
             "respondent": unit.conversation.respondent,
-            "chat_id": message.chat_id,
             "method": message.method,
-            "payload": storable(message.payload),
+            "payload": shared.sealer.seal_addressed(
+                message.chat_id, storable(message.payload), purpose=REQUEST
+            ),
             "priority": int(message.priority),
             "screen": int(message.screen),
             "edits": message.edits,

@@ -1,9 +1,10 @@
 """A copy of everything that is stored about one person, readable without this program."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.store.database import Database, Row
+from bot.store.sealing import REMARK, REQUEST, SESSION, UPDATE, Sealer
 from bot.store.values import moment
 
 JSON_COLUMNS = {"state", "value", "nodes", "contributions", "detail", "payload", "raw"}
@@ -14,37 +15,66 @@ OF_ASSESSMENTS = ("answers", "remarks", "scores", "standings")
 """Tables whose rows stand below their assessment in the copy."""
 OF_PEOPLE = ("consents", "sessions", "screens", "messages", "audit")
 
+SEALED_COLUMNS: dict[str, tuple[str, Callable[[Sealer, str], str]]] = {
+    "sessions": ("state", lambda sealer, text: sealer.open(text, purpose=SESSION)),
+    "remarks": ("body", lambda sealer, text: sealer.open(text, purpose=REMARK)),
+    "messages": (
+        "payload",
+        lambda sealer, text: sealer.open_addressed(text, purpose=REQUEST).text,
+    ),
+    "parked": ("raw", lambda sealer, text: sealer.open_addressed(text, purpose=UPDATE).text),
+}
+"""Table -> the column that is sealed, and how it is opened."""
 
-async def copy_person(database: Database, telegram_id: int) -> dict[str, object]:
+
+async def copy_person(database: Database, sealer: Sealer, telegram_id: int) -> dict[str, object]:
     """What every table holds of the person, by table; empty for somebody unknown.
 
     Times are ISO 8601 in UTC; answers stand below their assessment, history included.
     """
-    people = await database.fetch("copy_of_respondents", telegram_id=telegram_id)
+    fingerprint = sealer.fingerprint(telegram_id)
+    people = await database.fetch("copy_of_respondents", fingerprint=fingerprint)
     if not people:
         return {}
     respondent = people[0]["id"]
-    parked = await database.fetch("copy_of_parked", telegram_id=telegram_id)
+    parked = await database.fetch("copy_of_parked", chat=fingerprint)
     copy: dict[str, object] = {
         "telegram_id": telegram_id,
         "respondent": readable(people[0]),
-        "parked_updates": _readable_all(parked),
-        "assessments": await _copy_assessments(database, respondent),
+        "parked_updates": _readable_all(_opened(parked, "parked", sealer)),
+        "assessments": await _copy_assessments(database, sealer, respondent),
     }
     for table in OF_PEOPLE:
         rows = await database.fetch(f"copy_of_{table}", respondent=respondent)
-        copy[table] = _readable_all(rows)
+        copy[table] = _readable_all(_opened(rows, table, sealer))
     return copy
 
 
-async def _copy_assessments(database: Database, respondent: str) -> list[dict[str, object]]:
+async def _copy_assessments(
+    database: Database, sealer: Sealer, respondent: str
+) -> list[dict[str, object]]:
     rows = await database.fetch("copy_of_assessments", respondent=respondent)
     assessments = {row["id"]: readable(row) for row in rows}
     for table in OF_ASSESSMENTS:
-        parts = await database.fetch(f"copy_of_{table}", respondent=respondent)
+        stored = await database.fetch(f"copy_of_{table}", respondent=respondent)
+        parts = _opened(stored, table, sealer)
         for id_, assessment in assessments.items():
             assessment[table] = _readable_all(p for p in parts if p["assessment_id"] == id_)
     return list(assessments.values())
+
+
+def _opened(rows: Sequence[Row], table: str, sealer: Sealer) -> list[dict[str, object]]:
+    """The rows with the texts that are sealed in this table."""
+    opened = [dict(row) for row in rows]
+    if table in SEALED_COLUMNS:
+        column, opener = SEALED_COLUMNS[table]
+        for row in opened:
+            if row[column] is not None:
+                row[column] = opener(sealer, row[column])
+    for row in opened:
+        # what finds a person again is of no use outside
+        row.pop("chat", None)
+    return opened
 
 
 def _readable_all(rows: Sequence[Row] | Iterable[Row]) -> list[dict[str, object]]:

@@ -5,6 +5,9 @@ Exception
 ├── ConstraintBrokenError   the database refused a record: a mistake of the program
 ├── MigrationError          the schema cannot be brought up to date
 ├── StoreAddressError       the address of the database cannot be used
+├── KeyMismatchError        the database was sealed with another key
+├── KeyChangeUnfinishedError a change of key was interrupted
+├── SealBrokenError         (bot.store.sealing) a text cannot be opened
 ├── SecondProcessError      another bot has the database, and it serves only one
 └── BackupError             (bot.store.backups) a copy cannot be made or put back
 """
@@ -25,6 +28,28 @@ class MigrationError(Exception):
 
 class SecondProcessError(Exception):
     """Another bot has this database, which serves only one; the message says what to do."""
+
+
+class KeyMismatchError(Exception):
+    """The database was sealed with another key than the one that was given."""
+
+    def __init__(self, stored: str, given: str) -> None:
+        super().__init__(
+            f"the key does not fit the database: it was sealed with key {stored}, "
+            f"this is key {given}; give the program the key that belongs to it "
+            "(KREATIF_KEY or KREATIF_KEY_FILE)"
+        )
+        self.stored = stored
+        """Names the key that the database was sealed with."""
+
+
+class KeyChangeUnfinishedError(Exception):
+    """A change of key was interrupted; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a change of key was interrupted: run change-key again, it goes on where it was"
+        )
 
 
 class StoreAddressError(ValueError):

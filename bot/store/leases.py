@@ -43,7 +43,7 @@ async def take_over_parked(database: Database, rows: Sequence[Row]) -> list[Row]
         return list(rows)
     taken = await database.alone(
         "take_over_parked",
-        chats=database.array([row["chat_id"] for row in dead]),
+        chats=database.array([row["chat"] for row in dead]),
         dead=_owners(database, dead),
         replica=database.replica,
     )

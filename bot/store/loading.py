@@ -12,16 +12,19 @@ from bot.services.units import (
     QueuedMessage,
 )
 from bot.store.database import Row
+from bot.store.sealing import REMARK, REQUEST, SESSION, UPDATE, Sealer
 from bot.store.values import answer_of, moment, moment_or_none
 
 
-def conversation_of(telegram_id: int, fresh_id: str, rows: Sequence[Row]) -> Conversation:
+def conversation_of(
+    telegram_id: int, fresh_id: str, rows: Sequence[Row], sealer: Sealer
+) -> Conversation:
     """The conversation that the rows of `conversation` tell of; a new one without rows."""
     parts = _by_part(rows)
     if not parts["person"]:
         return Conversation(fresh_id, telegram_id, 0, Session(), None, (), None)
     [person] = parts["person"]
-    session = Session.from_json(person["body"])
+    session = Session.from_json(sealer.open(person["body"], purpose=SESSION))
     briefs = [_brief(row) for row in parts["assessment"]]
     briefs.sort(key=lambda brief: (brief.touched_at, brief.id), reverse=True)
     return Conversation(
@@ -29,15 +32,15 @@ def conversation_of(telegram_id: int, fresh_id: str, rows: Sequence[Row]) -> Con
         telegram_id=telegram_id,
         revision=person["number"],
         session=session,
-        assessment=_assessment(session.assessment, parts),
+        assessment=_assessment(session.assessment, parts, sealer),
         assessments=tuple(briefs),
         screen=person["moment"],
     )
 
 
-def assessment_of(id_: str, rows: Sequence[Row]) -> Assessment | None:
+def assessment_of(id_: str, rows: Sequence[Row], sealer: Sealer) -> Assessment | None:
     """The assessment of this id with the answers and remarks among the rows; else None."""
-    return _assessment(id_, _by_part(rows))
+    return _assessment(id_, _by_part(rows), sealer)
 
 
 Parts = dict[str, list[Row]]
@@ -63,7 +66,7 @@ def _brief(row: Row) -> AssessmentBrief:
     )
 
 
-def _assessment(id_: str, parts: Parts) -> Assessment | None:
+def _assessment(id_: str, parts: Parts, sealer: Sealer) -> Assessment | None:
     row = next((row for row in parts["assessment"] if row["id"] == id_), None)
     if row is None:
         return None
@@ -80,16 +83,19 @@ def _assessment(id_: str, parts: Parts) -> Assessment | None:
         cursor=row["body"],
         finished_at=moment_or_none(row["finished_at"]),
         answers=answers,
-        remarks={each["id"]: each["body"] for each in parts["remark"]},
+        remarks={
+            each["id"]: sealer.open(each["body"], purpose=REMARK) for each in parts["remark"]
+        },
     )
 
 
-def queued_message_of(row: Row) -> QueuedMessage:
+def queued_message_of(row: Row, sealer: Sealer) -> QueuedMessage:
     """The waiting message in a row of `unsent`."""
+    chat_id, payload = sealer.open_addressed(row["payload"], purpose=REQUEST)
     message = OutgoingMessage(
-        chat_id=row["chat_id"],
+        chat_id=chat_id,
         method=row["method"],
-        payload=row["payload"],
+        payload=payload,
         priority=Priority(row["priority"]),
         screen=bool(row["screen"]),
         edits=row["edits"],
@@ -106,12 +112,13 @@ def queued_message_of(row: Row) -> QueuedMessage:
     )
 
 
-def parked_update_of(row: Row) -> ParkedUpdate:
+def parked_update_of(row: Row, sealer: Sealer) -> ParkedUpdate:
     """The parked update in a row of `due_parked`."""
+    chat_id, raw = sealer.open_addressed(row["raw"], purpose=UPDATE)
     return ParkedUpdate(
         update_id=row["update_id"],
-        chat_id=row["chat_id"],
-        raw=row["raw"],
+        chat_id=chat_id,
+        raw=raw,
         attempts=row["attempts"],
         not_before=moment(row["not_before"]),
     )

@@ -4,8 +4,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.services.ports import Clock, Ids
+from bot.store.database import Database
 from bot.store.errors import StoreAddressError
 from bot.store.postgresql import open_postgresql
+from bot.store.resealing import fit_key
+from bot.store.sealing import Sealer
 from bot.store.sqlite import open_sqlite
 from bot.store.store import Store
 from bot.store.values import micros
@@ -15,14 +18,17 @@ POSTGRESQL = ("postgresql", "postgres")
 DURABILITY = ("FULL", "NORMAL")
 
 
-async def open_store(url: str, *, clock: Clock, ids: Ids, synchronous: str = "FULL") -> Store:
-    """Open a store and bring its schema up to date.
+async def open_store(
+    url: str, *, clock: Clock, ids: Ids, sealer: Sealer, synchronous: str = "FULL"
+) -> Store:
+    """Open a store, bring its schema up to date, and seal what is still plain.
 
     Args:
         url: `sqlite:///data/kreatif.db` (relative), `sqlite:////var/lib/kreatif.db` (absolute)
             or `postgresql://…`.
         clock: Says when rows were settled and parked.
         ids: Makes ids for new respondents and audit events.
+        sealer: Seals identities and texts; the first one of a database becomes its own.
         synchronous: `FULL`: a commit survives a power cut. `NORMAL`: the last commits may be
             lost in one, never in a crash of the program.
 
@@ -30,15 +36,26 @@ async def open_store(url: str, *, clock: Clock, ids: Ids, synchronous: str = "FU
         StoreAddressError: The address or `synchronous` is none of these.
         StoreUnavailableError: The database cannot be opened.
         MigrationError: The schema does not belong to this program.
+        KeyMismatchError: The database was sealed with another key.
+        KeyChangeUnfinishedError: A change of key was interrupted.
     """
+    database = await open_database(url, at=micros(clock.now()), synchronous=synchronous)
+    try:
+        await fit_key(database, sealer)
+    except BaseException:
+        await database.close()
+        raise
+    return Store(database, clock, ids, sealer)
+
+
+async def open_database(url: str, *, at: int, synchronous: str = "FULL") -> Database:
+    """Open the database alone, with its schema up to date; see `open_store`."""
     if synchronous not in DURABILITY:
         raise StoreAddressError(f"synchronous is {synchronous}: expected FULL or NORMAL")
-    at = micros(clock.now())
     if url.startswith(SQLITE) and len(url) > len(SQLITE):
-        database = await open_sqlite(Path(url[len(SQLITE) :]), at=at, synchronous=synchronous)
-        return Store(database, clock, ids)
+        return await open_sqlite(Path(url[len(SQLITE) :]), at=at, synchronous=synchronous)
     if urlsplit(url).scheme in POSTGRESQL:
-        return Store(await open_postgresql(url, at=at, synchronous=synchronous), clock, ids)
+        return await open_postgresql(url, at=at, synchronous=synchronous)
     raise StoreAddressError(
         f"a database address {urlsplit(url).scheme or '(empty)'}:// is not known: "
         "expected sqlite:///folder/file.db or postgresql://user@host/name"

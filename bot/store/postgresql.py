@@ -29,7 +29,7 @@ MIGRATION_LOCK = 0x4B52454154
 DURABILITY = {"FULL": "on", "NORMAL": "off"}
 """`synchronous_commit` by the store's word for it."""
 
-RACES = {"seen_updates_pkey", "identities_telegram_id_key", "sessions_pkey"}
+RACES = {"seen_updates_pkey", "identities_fingerprint_key", "sessions_pkey"}
 """Constraints that two processes break together when both take in the same update or person."""
 
 UNAVAILABLE = (

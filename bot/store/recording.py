@@ -1,55 +1,17 @@
 """Which statements each record of a unit is, in the order in which they must run."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from bot.flows import effects
-from bot.services.units import Unit
 from bot.store.database import Statement
+from bot.store.recorder import Recorder
+from bot.store.sealing import REMARK
 from bot.store.standings import fresh_statements
 from bot.store.values import micros, micros_or_none, storable, value_json
 
 NEVER_IN_COMPANY = (effects.WithdrawConsent, effects.EraseRespondent)
 """Records that touch many rows of a person: their unit is committed alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorder:
-    """Turns the records of one unit into statements."""
-
-    unit: Unit
-    new_id: Callable[[], str]
-    """Gives ids for audit events."""
-
-    def statements(self) -> Iterator[Statement]:
-        """What all records of the unit are, one record after another."""
-        for record in self.unit.records:
-            yield from _RECORDED[type(record)](self, record)
-
-    @property
-    def respondent(self) -> str:
-        """Internal id of the person."""
-        return self.unit.conversation.respondent
-
-    @property
-    def at(self) -> int:
-        """Time of the unit, in microseconds."""
-        return micros(self.unit.at)
-
-    def touch(self, assessment: str) -> Iterator[Statement]:
-        """Note that something was written; moving the cursor in the same unit notes it too."""
-        if not any(
-            isinstance(record, effects.MoveCursor) and record.assessment == assessment
-            for record in self.unit.records
-        ):
-            yield Statement("touch_assessment", {"assessment": assessment, "at": self.at})
-
-    def audit(self, act: str, **detail: object) -> Statement:
-        """An audit event of the person's own doing."""
-        values = {"id": self.new_id(), "at": self.at, "actor": self.respondent, "act": act}
-        return Statement("insert_audit", values | {"detail": json.dumps(detail)})
 
 
 def _give_consent(to: Recorder, record: effects.GiveConsent) -> Iterator[Statement]:
@@ -59,24 +21,22 @@ def _give_consent(to: Recorder, record: effects.GiveConsent) -> Iterator[Stateme
 
 
 def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterator[Statement]:
-    telegram_id = to.unit.conversation.telegram_id
     yield Statement("withdraw_consent", {"respondent": to.respondent, "at": to.at})
     yield Statement("delete_assessments", {"respondent": to.respondent})
     # what waits to be sent quotes answers, and raw updates are texts
     yield Statement("delete_messages", {"respondent": to.respondent})
-    yield Statement("delete_parked", {"telegram_id": telegram_id, "update_id": to.unit.update_id})
+    yield to.delete_parked()
     yield to.audit("consent_withdrawn")
 
 
 def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement]:
     person = {"respondent": to.respondent}
-    telegram_id = to.unit.conversation.telegram_id
     yield Statement("delete_messages", person)
     yield Statement("delete_session", person)
     yield Statement("delete_screen", person)
     yield Statement("delete_remarks", person)
     yield Statement("delete_unfinished", person)
-    yield Statement("delete_parked", {"telegram_id": telegram_id, "update_id": to.unit.update_id})
+    yield to.delete_parked()
     yield Statement("delete_identity", person)
     yield Statement("mark_erased", person | {"at": to.at})
     yield to.audit("respondent_erased")
@@ -127,7 +87,8 @@ def _record_answer(to: Recorder, record: effects.RecordAnswer) -> Iterator[State
 
 def _record_remark(to: Recorder, record: effects.RecordRemark) -> Iterator[Statement]:
     asked = {"assessment": record.assessment, "question": record.question}
-    written = {"body": storable(record.text), "at": to.at, "update_id": to.unit.update_id}
+    body = to.sealer.seal(storable(record.text), purpose=REMARK)
+    written = {"body": body, "at": to.at, "update_id": to.unit.update_id}
     yield Statement("supersede_remark", asked)
     yield Statement("insert_remark", asked | written)
     yield from to.touch(record.assessment)
@@ -154,6 +115,12 @@ def _finish(to: Recorder, record: effects.FinishAssessment) -> Iterator[Statemen
     yield Statement("save_score", score)
     if record.standing is not None:
         yield from fresh_statements(record.assessment, record.standing)
+
+
+def statements(to: Recorder) -> Iterator[Statement]:
+    """What all records of the unit are, one record after another."""
+    for record in to.unit.records:
+        yield from _RECORDED[type(record)](to, record)
 
 
 _RECORDED: dict[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {

@@ -30,6 +30,7 @@ from bot.store.loading import (
 from bot.store.recording import reachability
 from bot.store.replicas import Replicas
 from bot.store.restating import Restater
+from bot.store.sealing import IDENTITY, Sealer
 from bot.store.values import micros, storable
 from bot.store.writer import GroupWriter
 
@@ -53,11 +54,12 @@ SETTLED = {
 class Store:
     """Both protocols of the store in one object. Made by `open_store`."""
 
-    def __init__(self, database: Database, clock: Clock, ids: Ids) -> None:
+    def __init__(self, database: Database, clock: Clock, ids: Ids, sealer: Sealer) -> None:
         self._database = database
         self._clock = clock
         self._ids = ids
-        self._writer = GroupWriter(database, ids.new)
+        self._sealer = sealer
+        self._writer = GroupWriter(database, ids.new, sealer)
         self.replicas = Replicas(database, self._writer, ids)
         """The lease of this process, where several share the database."""
 
@@ -82,8 +84,10 @@ class Store:
         Raises:
             StoreUnavailableError: The database cannot be read.
         """
-        rows = await self._database.fetch("conversation", telegram_id=telegram_id)
-        return conversation_of(telegram_id, "" if rows else self._ids.new(), rows)
+        rows = await self._database.fetch(
+            "conversation", fingerprint=self._sealer.fingerprint(telegram_id)
+        )
+        return conversation_of(telegram_id, "" if rows else self._ids.new(), rows, self._sealer)
 
     async def assessment(self, respondent: str, assessment: str) -> Assessment | None:
         """One of the person's own assessments with its current answers; else None.
@@ -94,7 +98,7 @@ class Store:
         rows = await self._database.fetch(
             "assessment", respondent=respondent, assessment=assessment
         )
-        return assessment_of(assessment, rows)
+        return assessment_of(assessment, rows, self._sealer)
 
     async def commit(self, unit: Unit) -> Committed:
         """Write a unit whole: durable when this returns.
@@ -124,7 +128,8 @@ class Store:
         rows = await self._database.fetch(
             "due_parked", now=micros(now), replica=replica, count=limit
         )
-        return [parked_update_of(row) for row in await take_over_parked(self._database, rows)]
+        ours = await take_over_parked(self._database, rows)
+        return [parked_update_of(row, self._sealer) for row in ours]
 
     async def settle(self, update_id: int) -> None:
         """Forget a parked update: it was handled or can never be."""
@@ -146,7 +151,7 @@ class Store:
 
     async def data_copy(self, telegram_id: int) -> dict[str, object]:
         """Everything stored about a person, as JSON-ready values (empty if nothing)."""
-        return await copy_person(self._database, telegram_id)
+        return await copy_person(self._database, self._sealer, telegram_id)
 
     async def inactive(
         self, before: datetime, strangers_before: datetime, limit: int
@@ -164,7 +169,7 @@ class Store:
             strangers_before=micros(strangers_before),
             count=limit,
         )
-        return [row["telegram_id"] for row in rows]
+        return [int(self._sealer.open(row["telegram_id"], purpose=IDENTITY)) for row in rows]
 
     async def purge(self, now: datetime) -> None:
         """Forget update ids and delivered messages after eight days, what was set aside after 30.
@@ -200,7 +205,8 @@ class Store:
             lowest=int(Priority.BROADCAST if bulk else Priority.REPLY),
             count=limit,
         )
-        return [queued_message_of(row) for row in await take_over_messages(self._database, rows)]
+        ours = await take_over_messages(self._database, rows)
+        return [queued_message_of(row, self._sealer) for row in ours]
 
     async def ahead_of(self, rows: Sequence[int]) -> Sequence[tuple[int, int]]:
         """Pairs: one of these rows, and an earlier reply that waits for the same person."""

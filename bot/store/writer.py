@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bot.services.ports import StoreUnavailableError
 from bot.store.batches import Write, claims, deletes_texts, goes_alone, write_batch
 from bot.store.database import Database, LostRaceError
+from bot.store.sealing import Sealer
 
 LARGEST_BATCH = 256
 """Writes in one transaction; keeps other processes' wait for the lock short."""
@@ -29,8 +30,9 @@ class Waiting(NamedTuple):
 class GroupWriter:
     """The only writer of one database in this process."""
 
-    def __init__(self, database: Database, new_id: Callable[[], str]) -> None:
+    def __init__(self, database: Database, new_id: Callable[[], str], sealer: Sealer) -> None:
         self._database = database
+        self._sealer = sealer
         self._new_id = new_id
         self._waiting: deque[Waiting] = deque()
         self._running: asyncio.Task[None] | None = None
@@ -95,7 +97,10 @@ class GroupWriter:
         """Write a batch; where it fails, each of its writes by itself."""
         try:
             results = await write_batch(
-                self._database, [waiting.write for waiting in batch], self._new_id
+                self._database,
+                [waiting.write for waiting in batch],
+                self._new_id,
+                self._sealer,
             )
         except StoreUnavailableError as error:
             for waiting in batch:
@@ -111,7 +116,9 @@ class GroupWriter:
     async def _commit_alone(self, waiting: Waiting) -> None:
         for left in reversed(range(TRIES)):
             try:
-                [result] = await write_batch(self._database, [waiting.write], self._new_id)
+                [result] = await write_batch(
+                    self._database, [waiting.write], self._new_id, self._sealer
+                )
             except LostRaceError as error:
                 if not left:
                     _fail(waiting, StoreUnavailableError(str(error)))

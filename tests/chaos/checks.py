@@ -4,9 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from bot.flows.session import Session
 from bot.simulator import Call, Simulator
+from bot.store.sealing import SESSION
 from tests.chaos.faults import LOST
 from tests.chaos.people import Interviewee
+from tests.keys import SEALER, telegram_id
 from tests.store.engines import Engine
 from tests.whole.ledger import Stored, stored_answers
 
@@ -80,7 +83,10 @@ async def at_the_end(
         "SELECT i.telegram_id, s.state FROM sessions s"
         " JOIN identities i ON i.respondent_id = s.respondent_id"
     )
-    tokens = {row[0]: json.loads(row[1]).get("token", 0) for row in states}
+    tokens = {
+        telegram_id(row[0]): Session.from_json(SEALER.open(row[1], purpose=SESSION)).token
+        for row in states
+    }
     for one in people:
         seen, token = one.visible_token(), tokens.get(one.person.id, 0)
         if seen != token:

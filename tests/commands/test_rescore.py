@@ -8,6 +8,7 @@ import pytest
 from bot.cli import main
 from bot.store import open_store
 from scoring.answers import Answer
+from tests.keys import SEALER
 from tests.fakes.clock import FakeClock
 from tests.store.people import ANI, CountingIds
 from tests.store.test_figures import PMK3I, finish
@@ -29,13 +30,13 @@ def test_everything_is_scored_anew(url: str, capsys: pytest.CaptureFixture[str])
     """In processes of its own; a line says how many of each rubric there were."""
 
     async def fill() -> None:
-        store = await open_store(url, clock=FakeClock(), ids=CountingIds())
+        store = await open_store(url, clock=FakeClock(), ids=CountingIds(), sealer=SEALER)
         for n in range(3):
             await finish(store, OLDER, ANI + n, {"P1": Answer.given(n)}, region="34.71", role="G")
         await store.close()
 
     async def people() -> int:
-        store = await open_store(url, clock=FakeClock(), ids=CountingIds())
+        store = await open_store(url, clock=FakeClock(), ids=CountingIds(), sealer=SEALER)
         figures = await store.figures.region(PMK3I, "34.71")
         await store.close()
         return figures["G"].people

@@ -8,6 +8,7 @@ import pytest
 
 from bot.store import Store, open_store
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.engines import Engine, Postgresql, Sqlite
 from tests.store.people import CountingIds
 from tests.store.servers import postgresql_server
@@ -56,6 +57,6 @@ def clock() -> FakeClock:
 @pytest.fixture
 async def store(engine: Engine, clock: FakeClock) -> AsyncIterator[Store]:
     """A store on an empty database."""
-    opened = await open_store(engine.url, clock=clock, ids=CountingIds())
+    opened = await open_store(engine.url, clock=clock, ids=CountingIds(), sealer=SEALER)
     yield opened
     await opened.close()

@@ -13,6 +13,7 @@ from itertools import count
 from bot.services.units import Outcome
 from bot.store import open_store
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.people import CountingIds, answering, begin, message, say
 
 PEOPLE = range(1, 17)
@@ -22,7 +23,7 @@ INDICATORS = 6
 async def main(url: str, first_update: int) -> None:
     """Sixteen people answer side by side, without end."""
     ids = CountingIds(f"run{first_update}-")
-    store = await open_store(url, clock=FakeClock(), ids=ids)
+    store = await open_store(url, clock=FakeClock(), ids=ids, sealer=SEALER)
     updates = count(first_update)
 
     async def answer(person: int) -> None:

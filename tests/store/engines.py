@@ -1,6 +1,7 @@
 """The engines that the contract runs on: an address for the store, and a look behind its back."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,12 +23,12 @@ class Engine(Protocol):
         """Table -> its columns in order."""
 
 
-async def dump(engine: Engine) -> str:
-    """Every value of every row of every table, as one text."""
+async def dump(engine: Engine, look: Callable[[object], object] = lambda value: value) -> str:
+    """Every value of every row of every table, as one text; `look` may open what is sealed."""
     found = []
     for table, columns in (await engine.columns()).items():
         for row in await engine.rows(f"SELECT * FROM {table}"):
-            found += [f"{table}.{c}={v}" for c, v in zip(columns, row, strict=True)]
+            found += [f"{table}.{c}={look(v)}" for c, v in zip(columns, row, strict=True)]
     return "\n".join(found)
 
 

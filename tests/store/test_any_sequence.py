@@ -22,6 +22,7 @@ from bot.store import Store
 from bot.store.sqlite import open_sqlite
 from scoring.answers import Answer, Status
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.people import NOW, CountingIds, assessment, later, message, unit
 
 people = st.sampled_from([101, 102, 103])
@@ -65,7 +66,9 @@ class StoreMachine(RuleBasedStateMachine):
 
     async def opened(self) -> Store:
         path = Path(self.folder.name, "kreatif.db")
-        return Store(await open_sqlite(path, at=0, synchronous="OFF"), FakeClock(), self.ids)
+        return Store(
+            await open_sqlite(path, at=0, synchronous="OFF"), FakeClock(), self.ids, SEALER
+        )
 
     def teardown(self) -> None:
         self.runner.run(self.store.close())

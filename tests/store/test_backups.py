@@ -12,6 +12,7 @@ from bot.services.units import Outcome
 from bot.store import Store, open_store
 from bot.store.backups import BackupError, back_up, restore
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.engines import Sqlite
 from tests.store.people import ANI, BUDI, CountingIds, unit
 
@@ -19,7 +20,7 @@ from tests.store.people import ANI, BUDI, CountingIds, unit
 @pytest.fixture
 async def live(sqlite: Sqlite, clock: FakeClock) -> AsyncIterator[Store]:
     """The database of a bot that runs."""
-    store = await open_store(sqlite.url, clock=clock, ids=CountingIds())
+    store = await open_store(sqlite.url, clock=clock, ids=CountingIds(), sealer=SEALER)
     yield store
     await store.close()
 
@@ -30,7 +31,9 @@ async def _write(store: Store, telegram_id: int, update_id: int) -> None:
 
 
 async def _opened(path: Path, clock: FakeClock) -> Store:
-    return await open_store(f"sqlite:///{path}", clock=clock, ids=CountingIds("new"))
+    return await open_store(
+        f"sqlite:///{path}", clock=clock, ids=CountingIds("new"), sealer=SEALER
+    )
 
 
 async def test_a_copy_holds_what_was_committed_before_it(
@@ -85,7 +88,9 @@ async def test_a_copy_is_put_back_under_a_running_bot(
     back_up(sqlite.url, tmp_path / "copy.db")
     await _write(live, ANI, 2)
     await _write(live, BUDI, 3)
-    kept = await restore(sqlite.url, tmp_path / "copy.db", clock=clock, ids=CountingIds("r"))
+    kept = await restore(
+        sqlite.url, tmp_path / "copy.db", clock=clock, ids=CountingIds("r"), sealer=SEALER
+    )
     assert (await live.load(ANI)).revision == 1
     assert (await live.load(BUDI)).revision == 0
     await _write(live, ANI, 4)
@@ -106,7 +111,12 @@ async def test_a_copy_is_put_back_where_nothing_is(
     back_up(sqlite.url, tmp_path / "copy.db")
     fresh = tmp_path / "new" / "machine.db"
     ids = CountingIds("r")
-    assert await restore(f"sqlite:///{fresh}", tmp_path / "copy.db", clock=clock, ids=ids) is None
+    assert (
+        await restore(
+            f"sqlite:///{fresh}", tmp_path / "copy.db", clock=clock, ids=ids, sealer=SEALER
+        )
+        is None
+    )
     moved = await _opened(fresh, clock)
     assert (await moved.load(ANI)).revision == 1
     await moved.close()
@@ -136,7 +146,7 @@ async def test_what_is_no_copy_changes_nothing(
     elif damage != "missing":
         copy.write_bytes(b"no database " * 1000 if damage == "text" else b"")
     with pytest.raises(BackupError):
-        await restore(sqlite.url, copy, clock=clock, ids=CountingIds("r"))
+        await restore(sqlite.url, copy, clock=clock, ids=CountingIds("r"), sealer=SEALER)
     assert (await live.load(ANI)).revision == 1
     assert not list(tmp_path.glob("*.restoring*"))
     assert not list(tmp_path.glob("*before-restore*"))

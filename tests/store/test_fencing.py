@@ -11,6 +11,7 @@ from bot.services.units import Delivered, DeliveryState, Outcome, Priority, Queu
 from bot.store import Store, open_store
 from bot.store import postgresql as engine_module
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.engines import Engine, Postgresql
 from tests.store.people import ANI, NOW, CountingIds, begin, later, message, say
 from tests.store.test_leases import LASTING, joined, run_out
@@ -119,15 +120,19 @@ async def test_a_frozen_transaction_holds_nobody_up_for_long(
 ) -> None:
     """The server undoes it by itself; the others then get the locks, the sleeper an error."""
     monkeypatch.setattr(engine_module, "IDLE_SECONDS", 0.2)
-    frozen = await open_store(postgresql.url, clock=FakeClock(), ids=CountingIds("one"))
-    other = await open_store(postgresql.url, clock=FakeClock(), ids=CountingIds("two"))
+    frozen = await open_store(
+        postgresql.url, clock=FakeClock(), ids=CountingIds("one"), sealer=SEALER
+    )
+    other = await open_store(
+        postgresql.url, clock=FakeClock(), ids=CountingIds("two"), sealer=SEALER
+    )
     await begin(other, ANI, 1, "a")
     asleep, woken = asyncio.Event(), asyncio.Event()
 
     async def sleep_with_a_lock() -> None:
         async with frozen._database.writing() as transaction:
             await transaction.fetch(
-                "guards", respondents=[(await other.load(ANI)).respondent], telegram_ids=[],
+                "guards", respondents=[(await other.load(ANI)).respondent], fingerprints=[],
                 update_ids=[], replica="",
             )  # fmt: skip
             asleep.set()

@@ -15,6 +15,7 @@ from bot.store.database import Database, LostRaceError, Row, Statement, Transact
 from bot.store.loading import conversation_of
 from bot.store.sqlite import open_sqlite
 from bot.store.writer import LARGEST_BATCH, TRIES, GroupWriter
+from tests.keys import SEALER
 from tests.store.engines import Sqlite
 from tests.store.people import CountingIds, unit
 
@@ -82,7 +83,7 @@ async def database(sqlite: Sqlite) -> AsyncIterator[Counting]:
 
 
 def newcomer(number: int, *records: Any) -> Unit:
-    return unit(conversation_of(number, f"person-{number}", []), number, *records)
+    return unit(conversation_of(number, f"person-{number}", [], SEALER), number, *records)
 
 
 def outcomes(results: list[object]) -> list[Outcome]:
@@ -91,7 +92,7 @@ def outcomes(results: list[object]) -> list[Outcome]:
 
 async def test_who_comes_together_is_written_together(database: Counting) -> None:
     """64 newcomers side by side cost one transaction of one statement a kind."""
-    writer = GroupWriter(database, CountingIds().new)
+    writer = GroupWriter(database, CountingIds().new, SEALER)
     results = await asyncio.gather(*(writer.write(newcomer(n)) for n in range(64)))
 
     assert outcomes(results) == [Outcome.COMMITTED] * 64
@@ -100,7 +101,7 @@ async def test_who_comes_together_is_written_together(database: Counting) -> Non
 
 async def test_who_comes_meanwhile_shares_the_next_one(database: Counting) -> None:
     """While a transaction runs, the others gather for the one after it."""
-    writer = GroupWriter(database, CountingIds().new)
+    writer = GroupWriter(database, CountingIds().new, SEALER)
     first = asyncio.create_task(writer.write(newcomer(1)))
     await database.began.wait()
     rest = await asyncio.gather(first, *(writer.write(newcomer(n)) for n in range(2, 50)))
@@ -111,7 +112,7 @@ async def test_who_comes_meanwhile_shares_the_next_one(database: Counting) -> No
 
 async def test_a_batch_has_a_limit(database: Counting) -> None:
     """A transaction stays short, so that other processes get their turn."""
-    writer = GroupWriter(database, CountingIds().new)
+    writer = GroupWriter(database, CountingIds().new, SEALER)
     await asyncio.gather(*(writer.write(newcomer(n)) for n in range(LARGEST_BATCH + 1)))
 
     assert database.transactions == 2
@@ -119,7 +120,7 @@ async def test_a_batch_has_a_limit(database: Counting) -> None:
 
 async def test_an_erasure_has_a_transaction_of_its_own(database: Counting) -> None:
     """It touches many rows of one person; its neighbours are written before and after it."""
-    writer = GroupWriter(database, CountingIds().new)
+    writer = GroupWriter(database, CountingIds().new, SEALER)
     units = [newcomer(1), newcomer(2), newcomer(3, EraseRespondent()), newcomer(4), newcomer(5)]
     results = await asyncio.gather(*map(writer.write, units))
 
@@ -129,7 +130,7 @@ async def test_an_erasure_has_a_transaction_of_its_own(database: Counting) -> No
 
 async def test_a_lost_race_between_processes_is_tried_again(database: Counting) -> None:
     """The caller notices nothing."""
-    writer = GroupWriter(database, CountingIds().new)
+    writer = GroupWriter(database, CountingIds().new, SEALER)
     database.races = TRIES
     [done] = outcomes([await writer.write(newcomer(1))])
 
@@ -139,7 +140,7 @@ async def test_a_lost_race_between_processes_is_tried_again(database: Counting) 
 
 async def test_races_without_end_are_given_up(database: Counting) -> None:
     """Rather unavailable than waiting forever."""
-    writer = GroupWriter(database, CountingIds().new)
+    writer = GroupWriter(database, CountingIds().new, SEALER)
     database.races = 10**6
 
     with pytest.raises(StoreUnavailableError):
@@ -148,7 +149,7 @@ async def test_races_without_end_are_given_up(database: Counting) -> None:
 
 async def test_a_caller_who_gives_up_holds_nobody_up(database: Counting) -> None:
     """A cancelled wait is not written if its turn had not come; the others are."""
-    writer = GroupWriter(database, CountingIds().new)
+    writer = GroupWriter(database, CountingIds().new, SEALER)
     tasks = [asyncio.create_task(writer.write(newcomer(n))) for n in range(3)]
     await asyncio.sleep(0)
     tasks[1].cancel()
@@ -164,7 +165,7 @@ async def test_a_caller_who_gives_up_too_late_is_written_all_the_same(
     database: Counting,
 ) -> None:
     """Once its transaction runs the unit is durable, and a second try is a duplicate."""
-    writer = GroupWriter(database, CountingIds().new)
+    writer = GroupWriter(database, CountingIds().new, SEALER)
     task = asyncio.create_task(writer.write(newcomer(1)))
     await database.began.wait()
     task.cancel()

@@ -9,6 +9,7 @@ from random import Random
 
 from bot.store import open_store
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.engines import Engine
 from tests.store.people import CountingIds
 
@@ -36,7 +37,9 @@ async def test_no_acknowledged_unit_is_lost_or_doubled(engine: Engine) -> None:
     for number in range(ROUNDS):
         first = 1 + number * 1_000_000
         acknowledged |= run_and_kill(engine.url, first, random.randrange(50, 400))
-        store = await open_store(engine.url, clock=FakeClock(), ids=CountingIds("check"))
+        store = await open_store(
+            engine.url, clock=FakeClock(), ids=CountingIds("check"), sealer=SEALER
+        )
         for person in range(1, 17):
             loaded = await store.load(person)
             assert loaded.revision > 0

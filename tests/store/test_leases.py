@@ -9,6 +9,7 @@ import pytest
 from bot.services.units import Outcome, ParkedUpdate, Priority
 from bot.store import SecondProcessError, Store, open_store
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.engines import Engine, Postgresql, Sqlite
 from tests.store.people import ANI, BUDI, NOW, CountingIds, later, message, say, unit
 
@@ -18,7 +19,7 @@ BROADCAST = Priority.BROADCAST
 
 
 async def joined(engine: Engine, name: str) -> Store:
-    store = await open_store(engine.url, clock=FakeClock(), ids=CountingIds(name))
+    store = await open_store(engine.url, clock=FakeClock(), ids=CountingIds(name), sealer=SEALER)
     await store.replicas.join(LASTING)
     return store
 
@@ -106,7 +107,9 @@ async def test_a_second_bot_on_one_file_is_refused(sqlite: Sqlite) -> None:
     one = await joined(sqlite, "one")
     link = sqlite.path.with_name("another-name.db")
     link.symlink_to(sqlite.path)
-    two = await open_store(f"sqlite:///{link}", clock=FakeClock(), ids=CountingIds("two"))
+    two = await open_store(
+        f"sqlite:///{link}", clock=FakeClock(), ids=CountingIds("two"), sealer=SEALER
+    )
     with pytest.raises(SecondProcessError, match=r"^another bot works on .*stop it first.*"):
         await two.replicas.join(LASTING)
     assert (await say(two, ANI, 1)).outcome is Outcome.COMMITTED

@@ -15,6 +15,7 @@ from bot.flows.session import View
 from bot.services.units import Delivered, DeliveryState, Outcome, ParkedUpdate
 from bot.store import Store
 from scoring.answers import Answer
+from tests.keys import opened
 from tests.store.engines import Engine, dump
 from tests.store.people import (
     ANI,
@@ -36,12 +37,12 @@ FREE_TEXT = "RAHASIA"
 async def test_erasing_leaves_no_identity_and_no_free_text(store: Store, engine: Engine) -> None:
     """After /hapus no table holds the Telegram id or a word that the person wrote."""
     await live_a_full_life(store, ANI, 100)
-    before = await dump(engine)
+    before = await dump(engine, opened)
     goodbye = message("Sampai jumpa", ANI)
     done = await say(store, ANI, 999, EraseRespondent(), messages=(goodbye,), view=View.ERASED)
     await store.mark([Delivered(done.queued[0].id, done.queued[0].respondent,
                                 DeliveryState.SENT, message_id=5, screen=True)])  # fmt: skip
-    after = await dump(engine)
+    after = await dump(engine, opened)
 
     assert FREE_TEXT in before
     assert f"identities.telegram_id={ANI}" in before
@@ -210,7 +211,8 @@ async def test_the_copy_holds_everything(store: Store, engine: Engine) -> None:
     ani = (await store.load(ANI)).respondent
     await store.mark([Delivered(1, ani, DeliveryState.SENT, 5, screen=True)])
     copy = await store.data_copy(ANI)
-    known = {"schema_migrations", "seen_updates", "identities", "replicas", "leadership"}
+    known = {"schema_migrations", "seen_updates", "identities", "replicas", "leadership",
+             "sealing"}  # fmt: skip
     named = {
         "respondents": "respondent", "outbox": "messages", "inbox": "parked_updates",
         "audit_events": "audit", "answers": "assessments", "remarks": "assessments",

@@ -10,6 +10,7 @@ from bot.flows.effects import EraseRespondent
 from bot.services.units import Outcome, ParkedUpdate
 from bot.store import Store, open_store
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.engines import Engine, Postgresql
 from tests.store.people import NOW, CountingIds, answering, begin, message, say
 
@@ -20,7 +21,8 @@ PEOPLE = range(1, 13)
 async def replicas(engine: Engine, clock: FakeClock) -> AsyncIterator[list[Store]]:
     """Two stores that know nothing of each other."""
     stores = [
-        await open_store(engine.url, clock=clock, ids=CountingIds(name)) for name in ("one", "two")
+        await open_store(engine.url, clock=clock, ids=CountingIds(name), sealer=SEALER)
+        for name in ("one", "two")
     ]
     yield stores
     for store in stores:
@@ -75,7 +77,7 @@ async def test_parking_and_handling_side_by_side_handle_once(
 async def test_replicas_never_wait_in_a_circle(postgresql: Postgresql, clock: FakeClock) -> None:
     """Batches over the same people in any order, with newcomers and erasures: no deadlock."""
     stores = [
-        await open_store(postgresql.url, clock=clock, ids=CountingIds(name))
+        await open_store(postgresql.url, clock=clock, ids=CountingIds(name), sealer=SEALER)
         for name in ("one", "two", "three")
     ]
     deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"

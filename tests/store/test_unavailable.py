@@ -13,6 +13,7 @@ from bot.store import Store, StoreAddressError, open_store
 from bot.store.postgresql import open_postgresql
 from bot.store.sqlite import open_sqlite
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.engines import Postgresql, Sqlite
 from tests.store.people import ANI, NOW, CountingIds, answering, begin, message, say, unit
 
@@ -23,7 +24,7 @@ SHORT = 0.02
 async def test_a_full_disk_writes_nothing(sqlite: Sqlite, clock: FakeClock) -> None:
     """Every unit of the batch is told; after room was made all of them can be written."""
     database = await open_sqlite(sqlite.path, at=0)
-    store = Store(database, clock, CountingIds())
+    store = Store(database, clock, CountingIds(), SEALER)
     await begin(store, ANI, 1, "a")
     [(pages,)] = await sqlite.rows("PRAGMA page_count")
     await database._writer.execute(f"PRAGMA max_page_count = {pages}")
@@ -46,7 +47,9 @@ async def test_a_full_disk_writes_nothing(sqlite: Sqlite, clock: FakeClock) -> N
 
 async def test_a_locked_file_is_given_up_after_a_while(sqlite: Sqlite, clock: FakeClock) -> None:
     """Another process that holds the write lock makes the commit fail, not hang or half-write."""
-    store = Store(await open_sqlite(sqlite.path, at=0, busy_seconds=SHORT), clock, CountingIds())
+    store = Store(
+        await open_sqlite(sqlite.path, at=0, busy_seconds=SHORT), clock, CountingIds(), SEALER
+    )
     await begin(store, ANI, 1, "a")
     other = sqlite3.connect(sqlite.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -66,7 +69,7 @@ async def test_a_locked_row_is_given_up_after_a_while(
 ) -> None:
     """The same where another replica holds a person's row."""
     database = await open_postgresql(postgresql.url, at=0, busy_seconds=SHORT)
-    store = Store(database, clock, CountingIds())
+    store = Store(database, clock, CountingIds(), SEALER)
     await begin(store, ANI, 1, "a")
     other = await asyncpg.connect(postgresql.url)
     async with other.transaction():
@@ -82,7 +85,7 @@ async def test_a_locked_row_is_given_up_after_a_while(
 @pytest.mark.postgres
 async def test_a_lost_server_is_found_again(postgresql: Postgresql, clock: FakeClock) -> None:
     """Connections that the server closed are replaced; a unit is written once all the same."""
-    store = await open_store(postgresql.url, clock=clock, ids=CountingIds())
+    store = await open_store(postgresql.url, clock=clock, ids=CountingIds(), sealer=SEALER)
     await begin(store, ANI, 1, "a")
     conversation = await store.load(ANI)
     await postgresql.rows(
@@ -108,7 +111,9 @@ async def test_a_server_that_is_not_there_is_one_clear_error(
 ) -> None:
     """Nothing listens: unavailable, with the reason."""
     with pytest.raises(StoreUnavailableError, match=r"."):
-        await open_store(f"postgresql:///x?host={tmp_path}", clock=clock, ids=CountingIds())
+        await open_store(
+            f"postgresql:///x?host={tmp_path}", clock=clock, ids=CountingIds(), sealer=SEALER
+        )
 
 
 async def test_a_file_that_is_no_database_is_one_clear_error(
@@ -118,7 +123,7 @@ async def test_a_file_that_is_no_database_is_one_clear_error(
     sqlite.path.write_text("ini bukan basis data " * 100)
 
     with pytest.raises(StoreUnavailableError, match="not a database"):
-        await open_store(sqlite.url, clock=clock, ids=CountingIds())
+        await open_store(sqlite.url, clock=clock, ids=CountingIds(), sealer=SEALER)
 
 
 async def test_a_folder_that_cannot_be_made_is_one_clear_error(
@@ -128,20 +133,24 @@ async def test_a_folder_that_cannot_be_made_is_one_clear_error(
     (tmp_path / "data").write_text("")
 
     with pytest.raises(StoreUnavailableError, match=r"data/x.db"):
-        await open_store(f"sqlite:///{tmp_path}/data/x.db", clock=clock, ids=CountingIds())
+        await open_store(
+            f"sqlite:///{tmp_path}/data/x.db", clock=clock, ids=CountingIds(), sealer=SEALER
+        )
 
 
 @pytest.mark.parametrize("url", ["", "sqlite://", "sqlite:///", "mysql://x/y", "kreatif.db"])
 async def test_an_unknown_address_says_what_is_expected(url: str, clock: FakeClock) -> None:
     """The operator reads how an address looks."""
     with pytest.raises(StoreAddressError, match="expected sqlite:///"):
-        await open_store(url, clock=clock, ids=CountingIds())
+        await open_store(url, clock=clock, ids=CountingIds(), sealer=SEALER)
 
 
 async def test_an_unknown_durability_is_refused(sqlite: Sqlite, clock: FakeClock) -> None:
     """Only FULL and NORMAL exist: OFF would lose answers."""
     with pytest.raises(StoreAddressError, match="FULL or NORMAL"):
-        await open_store(sqlite.url, clock=clock, ids=CountingIds(), synchronous="OFF")
+        await open_store(
+            sqlite.url, clock=clock, ids=CountingIds(), sealer=SEALER, synchronous="OFF"
+        )
 
 
 async def test_a_relative_address_makes_its_folder_for_the_owner_only(
@@ -149,7 +158,9 @@ async def test_a_relative_address_makes_its_folder_for_the_owner_only(
 ) -> None:
     """The file holds personal data: nobody else on the machine may read it."""
     monkeypatch.chdir(tmp_path)
-    store = await open_store("sqlite:///data/kreatif.db", clock=clock, ids=CountingIds())
+    store = await open_store(
+        "sqlite:///data/kreatif.db", clock=clock, ids=CountingIds(), sealer=SEALER
+    )
     await say(store, ANI, 1)
     modes = {path.name: path.stat().st_mode & 0o777 for path in Path("data").iterdir()}
     await store.close()
@@ -160,7 +171,7 @@ async def test_a_relative_address_makes_its_folder_for_the_owner_only(
 
 async def test_a_closed_store_takes_nothing_more(sqlite: Sqlite, clock: FakeClock) -> None:
     """What waits when it closes is still written; afterwards it is unavailable."""
-    store = await open_store(sqlite.url, clock=clock, ids=CountingIds())
+    store = await open_store(sqlite.url, clock=clock, ids=CountingIds(), sealer=SEALER)
     conversation = await store.load(ANI)
     writing = asyncio.create_task(store.commit(unit(conversation, 1)))
     await asyncio.sleep(0)

@@ -13,6 +13,7 @@ from bot.services.units import Outcome, ParkedUpdate
 from bot.store import ConstraintBrokenError, Store, open_store
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.engines import Engine
 from tests.store.people import (
     ANI,
@@ -196,14 +197,14 @@ async def test_history_is_kept(store: Store) -> None:
 
 async def test_an_unfinished_assessment_survives(engine: Engine, clock: FakeClock) -> None:
     """After three months and a restart the person stands where they stood."""
-    store = await open_store(engine.url, clock=clock, ids=CountingIds())
+    store = await open_store(engine.url, clock=clock, ids=CountingIds(), sealer=SEALER)
     await begin(store, ANI, 1, "a")
     await say(
         store, ANI, 2, answering("I1", 3, "a"), MoveCursor("a", "I2"), when=later(60), token=4
     )
     before = await store.load(ANI)
     await store.close()
-    store = await open_store(engine.url, clock=clock, ids=CountingIds("new"))
+    store = await open_store(engine.url, clock=clock, ids=CountingIds("new"), sealer=SEALER)
     after = await store.load(ANI)
     await store.close()
 

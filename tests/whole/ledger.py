@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from bot.store.sealing import REMARK
+from tests.keys import SEALER, telegram_id
 from tests.store.engines import Engine
 
 
@@ -25,14 +27,16 @@ async def stored_answers(engine: Engine, since: int = 0) -> dict[int, Stored]:
     answers = await engine.rows(
         "SELECT i.telegram_id, a.indicator, a.is_current, a.status, a.value FROM answers a"
         " JOIN assessments s ON s.id = a.assessment_id"
-        f" JOIN identities i ON i.respondent_id = s.respondent_id AND i.telegram_id >= {since}"
+        " JOIN identities i ON i.respondent_id = s.respondent_id"
     )
     remarks = await engine.rows(
         "SELECT i.telegram_id, r.body FROM remarks r"
         " JOIN assessments s ON s.id = r.assessment_id"
-        f" JOIN identities i ON i.respondent_id = s.respondent_id AND i.telegram_id >= {since}"
+        " JOIN identities i ON i.respondent_id = s.respondent_id"
     )
-    people = {row[0] for row in (*answers, *remarks)}
+    answers = [(telegram_id(row[0]), *row[1:]) for row in answers]
+    remarks = [(telegram_id(row[0]), SEALER.open(row[1], purpose=REMARK)) for row in remarks]
+    people = {row[0] for row in (*answers, *remarks) if row[0] >= since}
     return {
         person: Stored(
             {row[1]: ":".join(filter(None, row[3:])) for row in answers

@@ -22,6 +22,7 @@ from bot.flows.taps import Act, decode
 from bot.simulator import Call, Person, Simulator
 from bot.store import SecondProcessError
 from tests.fakes.rushed import RushedClock
+from tests.keys import telegram_id
 from tests.store.engines import Postgresql
 from tests.store.servers import postgresql_server
 from tests.whole.balancer import Balancer, balancer
@@ -112,7 +113,7 @@ async def sent_too_often(simulator: Simulator, database: Postgresql) -> dict[int
         for call in simulator.journal
         if call.method in {"sendMessage", "editMessageText"} and call.applied
     )
-    ordered = {int(person): int(number) for person, number in rows}
+    ordered = {telegram_id(person): int(number) for person, number in rows}
     more = {chat or 0: number - ordered.get(chat or 0, 0) for chat, number in done.items()}
     return {chat: number for chat, number in more.items() if number > 0}
 

@@ -1,6 +1,6 @@
 -- Reading one person.
 
--- name: conversation(telegram_id)
+-- name: conversation(fingerprint)
 -- Everything that a step needs, in one statement and so of one moment. `part` says what a row
 -- is. A `person` row has the session in `body`, its revision in `number` and the screen in
 -- `moment`; `answer` and `remark` rows belong to the assessment that the session names.
@@ -11,7 +11,7 @@ WITH person AS (
     FROM identities
     JOIN sessions ON sessions.respondent_id = identities.respondent_id
     LEFT JOIN screens ON screens.respondent_id = identities.respondent_id
-    WHERE identities.telegram_id = :telegram_id
+    WHERE identities.fingerprint = :fingerprint
 )
 SELECT
     'assessment' AS part, assessments.id AS id, cursor AS body, touched_at AS moment,

@@ -1,10 +1,10 @@
 -- Reading everything that is stored about one person, for the copy they may ask for.
 
--- name: copy_of_respondents(telegram_id)
--- The person, found by their Telegram id.
+-- name: copy_of_respondents(fingerprint)
+-- The person, found by the fingerprint of their Telegram id.
 SELECT respondents.* FROM respondents
 JOIN identities ON identities.respondent_id = respondents.id
-WHERE identities.telegram_id = :telegram_id;
+WHERE identities.fingerprint = :fingerprint;
 
 -- name: copy_of_consents(respondent)
 -- Every consent, given and withdrawn.
@@ -54,9 +54,9 @@ ORDER BY standings.assessment_id, standings.part;
 -- What waits; what was sent keeps no text.
 SELECT * FROM outbox WHERE respondent_id = :respondent ORDER BY id;
 
--- name: copy_of_parked(telegram_id)
+-- name: copy_of_parked(chat)
 -- Raw updates that still wait.
-SELECT * FROM inbox WHERE chat_id = :telegram_id ORDER BY parked_at, update_id;
+SELECT * FROM inbox WHERE chat = :chat ORDER BY parked_at, update_id;
 
 -- name: copy_of_audit(respondent)
 -- What they did that was noted.

@@ -1,12 +1,12 @@
 -- Messages that wait for the sender, and how they ended.
 
--- name: insert_message(id, respondent, chat_id, method, payload, priority, screen, edits, job, at, owner)*!
+-- name: insert_message(id, respondent, method, payload, priority, screen, edits, job, at, owner)*!
 -- A finished request, waiting for the sender of the process that commits it.
 INSERT INTO outbox (
-    id, respondent_id, chat_id, method, payload, priority, screen, edits, job,
+    id, respondent_id, method, payload, priority, screen, edits, job,
     state, attempts, created_at, error, owner
 ) VALUES (
-    :id, :respondent, :chat_id, :method, :payload, :priority, :screen, :edits, :job,
+    :id, :respondent, :method, :payload, :priority, :screen, :edits, :job,
     'queued', 0, :at, '', :owner
 );
 
@@ -15,7 +15,7 @@ INSERT INTO outbox (
 -- broadcasts. A process sees its own replies and those whose owner is gone; reminders and
 -- broadcasts belong to whoever leads. `behind`: another one has an earlier reply for the person.
 SELECT
-    id, respondent_id, chat_id, method, payload, priority, screen, edits, job, attempts,
+    id, respondent_id, method, payload, priority, screen, edits, job, attempts,
     not_before, created_at, owner,
     priority = 0 AND EXISTS (
         SELECT 1 FROM outbox AS earlier
@@ -35,7 +35,7 @@ LIMIT :count;
 -- its own to settle, and what was sent once stays sent.
 UPDATE outbox SET
     state = :state, message_id = :message_id, error = :error, settled_at = :at,
-    payload = NULL, chat_id = NULL
+    payload = NULL
 WHERE id = :id
     AND state <> 'sent'
     AND (
@@ -80,7 +80,7 @@ WHERE id = :id
 
 -- name: block_messages(respondent, at)*!
 -- The person blocked the bot: what waits for them is not tried any more.
-UPDATE outbox SET state = 'blocked', settled_at = :at, payload = NULL, chat_id = NULL
+UPDATE outbox SET state = 'blocked', settled_at = :at, payload = NULL
 WHERE respondent_id = :respondent AND state = 'queued';
 
 -- name: sending()

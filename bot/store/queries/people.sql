@@ -5,9 +5,10 @@
 INSERT INTO respondents (id, created_at, language, reachable)
 VALUES (:respondent, :at, :language, 1);
 
--- name: insert_identity(respondent, telegram_id)*!
--- Fails on `identities_telegram_id_key` when somebody was faster: the unit is then in conflict.
-INSERT INTO identities (respondent_id, telegram_id) VALUES (:respondent, :telegram_id);
+-- name: insert_identity(respondent, fingerprint, telegram_id)*!
+-- Fails on `identities_fingerprint_key` when somebody was faster: the unit is then in conflict.
+INSERT INTO identities (respondent_id, fingerprint, telegram_id)
+VALUES (:respondent, :fingerprint, :telegram_id);
 
 -- name: remember_language(respondent, language)*!
 -- For messages that no update answers: reminders and broadcasts.
@@ -51,11 +52,11 @@ DELETE FROM screens WHERE respondent_id = :respondent;
 -- Whatever was queued or sent before; the farewell is queued afterwards.
 DELETE FROM outbox WHERE respondent_id = :respondent;
 
--- name: delete_parked(telegram_id, update_id)*!
+-- name: delete_parked(chat, update_id)*!
 -- Raw updates hold names and texts; what came after the wish to be erased is a new beginning.
 -- An id below zero is none of Telegram's: the time of keeping is over, and everything goes.
 DELETE FROM inbox
-WHERE chat_id = :telegram_id AND (update_id < :update_id OR :update_id < 0);
+WHERE chat = :chat AND (update_id < :update_id OR :update_id < 0);
 
 -- name: delete_identity(respondent)*!
 -- From here on nothing leads from a Telegram account to this person.
@@ -78,5 +79,5 @@ WHERE sessions.updated_at < :before OR (
         SELECT 1 FROM consents WHERE consents.respondent_id = sessions.respondent_id
     )
 )
-ORDER BY sessions.updated_at, identities.telegram_id
+ORDER BY sessions.updated_at, sessions.respondent_id
 LIMIT :count;

@@ -12,15 +12,15 @@ ON CONFLICT (respondent_id) DO UPDATE SET
     revision = excluded.revision, state = excluded.state,
     assessment_id = excluded.assessment_id, updated_at = excluded.updated_at;
 
--- name: park_update(update_id, chat_id, raw, attempts, not_before, at, owner)*!
+-- name: park_update(update_id, chat, raw, attempts, not_before, at, owner)*!
 -- Kept raw, to be run later: by the living process that has what the chat parked before.
-INSERT INTO inbox (update_id, chat_id, raw, attempts, not_before, parked_at, owner)
+INSERT INTO inbox (update_id, chat, raw, attempts, not_before, parked_at, owner)
 VALUES (
-    :update_id, :chat_id, :raw, :attempts, :not_before, :at,
+    :update_id, :chat, :raw, :attempts, :not_before, :at,
     coalesce(
         (
             SELECT earlier.owner FROM inbox AS earlier
-            WHERE earlier.chat_id = :chat_id AND earlier.set_aside_at IS NULL
+            WHERE earlier.chat = :chat AND earlier.set_aside_at IS NULL
                 AND earlier.owner IN (SELECT id FROM replicas)
             ORDER BY earlier.parked_at DESC, earlier.update_id DESC
             LIMIT 1
@@ -68,14 +68,14 @@ WHERE EXISTS (SELECT 1 FROM seen_updates WHERE update_id = :update_id)
 
 -- name: due_parked(now, replica, count)
 -- Each chat's oldest parked update, where that one is due and no other living process has it.
-SELECT update_id, chat_id, raw, attempts, not_before, owner
+SELECT update_id, chat, raw, attempts, not_before, owner
 FROM inbox
 WHERE not_before <= :now
     AND set_aside_at IS NULL
     AND (owner = :replica OR owner NOT IN (SELECT id FROM replicas))
     AND NOT EXISTS (
         SELECT 1 FROM inbox AS older
-        WHERE older.chat_id = inbox.chat_id
+        WHERE older.chat = inbox.chat
             AND older.set_aside_at IS NULL
             AND (
                 older.parked_at < inbox.parked_at

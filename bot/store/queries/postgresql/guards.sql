@@ -1,7 +1,7 @@
 -- What a batch must know before it writes. Sessions are locked in the order of their ids, so two
 -- processes that write the same people wait for each other and never in a circle.
 
--- name: guards(respondents, telegram_ids, update_ids, replica)
+-- name: guards(respondents, fingerprints, update_ids, replica)
 -- Revisions of sessions, people who are known or erased, updates that were seen or are parked;
 -- and what other processes still have: replies to the same people, parked updates of theirs.
 -- The parameters are arrays. Whoever had to wait for a lock here reads what was before the lock
@@ -18,8 +18,8 @@ SELECT 'erased', id, 0
 FROM respondents
 WHERE id = ANY(CAST(:respondents AS TEXT[])) AND erased_at IS NOT NULL
 UNION ALL
-SELECT 'known', NULL, telegram_id
-FROM identities WHERE telegram_id = ANY(CAST(:telegram_ids AS BIGINT[]))
+SELECT 'known', fingerprint, 0
+FROM identities WHERE fingerprint = ANY(CAST(:fingerprints AS TEXT[]))
 UNION ALL
 SELECT 'seen', NULL, update_id
 FROM seen_updates WHERE update_id = ANY(CAST(:update_ids AS BIGINT[]))
@@ -32,9 +32,9 @@ FROM outbox
 WHERE respondent_id = ANY(CAST(:respondents AS TEXT[]))
     AND state = 'queued' AND priority = 0 AND owner <> :replica
 UNION ALL
-SELECT 'held', NULL, chat_id
+SELECT 'held', chat, 0
 FROM inbox
-WHERE chat_id = ANY(CAST(:telegram_ids AS BIGINT[]))
+WHERE chat = ANY(CAST(:fingerprints AS TEXT[]))
     AND set_aside_at IS NULL AND owner <> :replica;
 
 -- name: outbox_ids(count)

@@ -46,7 +46,7 @@ RETURNING id;
 UPDATE inbox SET owner = :replica
 WHERE update_id IN (
     SELECT update_id FROM inbox
-    WHERE chat_id = ANY(CAST(:chats AS BIGINT[]))
+    WHERE chat = ANY(CAST(:chats AS TEXT[]))
         AND owner = ANY(CAST(:dead AS TEXT[]))
         AND set_aside_at IS NULL
     ORDER BY update_id

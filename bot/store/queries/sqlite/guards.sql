@@ -1,7 +1,7 @@
 -- What a batch must know before it writes. BEGIN IMMEDIATE has locked the file: nothing changes
 -- between these answers and the commit.
 
--- name: guards(respondents, telegram_ids, update_ids)
+-- name: guards(respondents, fingerprints, update_ids)
 -- Revisions of sessions, people who are known or erased, updates that were seen or are parked.
 -- The parameters are JSON arrays. No other process writes here, so none is asked about.
 SELECT 'session' AS kind, respondent_id AS name, revision AS number
@@ -11,8 +11,8 @@ SELECT 'erased', id, 0
 FROM respondents
 WHERE id IN (SELECT value FROM json_each(:respondents)) AND erased_at IS NOT NULL
 UNION ALL
-SELECT 'known', NULL, telegram_id
-FROM identities WHERE telegram_id IN (SELECT value FROM json_each(:telegram_ids))
+SELECT 'known', fingerprint, 0
+FROM identities WHERE fingerprint IN (SELECT value FROM json_each(:fingerprints))
 UNION ALL
 SELECT 'seen', NULL, update_id
 FROM seen_updates WHERE update_id IN (SELECT value FROM json_each(:update_ids))

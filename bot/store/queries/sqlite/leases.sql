@@ -31,7 +31,7 @@ RETURNING id;
 -- name: take_over_parked(chats, dead, replica)
 -- All parked updates of these chats whose owner is gone.
 UPDATE inbox SET owner = :replica
-WHERE chat_id IN (SELECT value FROM json_each(:chats))
+WHERE chat IN (SELECT value FROM json_each(:chats))
     AND owner IN (SELECT value FROM json_each(:dead))
     AND set_aside_at IS NULL
 RETURNING update_id;
