@@ -1,30 +1,34 @@
 """Logs: one JSON object a line on stderr, without tokens, names or answers.
 
-What is logged are events with counts, kinds and ids of updates; a token that slips into any
-text on the way (a URL in a library's message) is cut out at the one place where lines leave.
+What is logged are events with counts, kinds and ids of updates; a token or the password of an
+address that slips into any text on the way (a URL in a library's message, the error of a driver)
+is cut out at the one place where lines leave. An error that ends the program leaves there too.
 """
 
 import logging
 import re
 import sys
 from collections.abc import Callable
+from types import TracebackType
 from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 _TOKEN = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{20,}")
+_PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):[^\s/@]+(?=@)")
 HIDDEN = "<token>"
+HIDDEN_PASSWORD = "<password>"  # noqa: S105 - what stands in its place
 _TALKATIVE = ("httpx", "httpcore", "aiohttp.access", "aiosqlite", "asyncio", "telegram")
 
 
-def without_tokens(text: str) -> str:
-    """A text with every bot token in it cut out."""
-    return _TOKEN.sub(HIDDEN, text)
+def without_secrets(text: str) -> str:
+    """A text with every bot token, and every password of an address, cut out."""
+    return _PASSWORD.sub(rf"\1:{HIDDEN_PASSWORD}", _TOKEN.sub(HIDDEN, text))
 
 
 def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    return {key: without_tokens(value) if isinstance(value, str) else value
+    return {key: without_secrets(value) if isinstance(value, str) else value
             for key, value in event.items()}  # fmt: skip
 
 
@@ -32,7 +36,18 @@ class _RedactedLines(structlog.stdlib.ProcessorFormatter):
     """The last stop of every line, also of those from libraries."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_tokens(super().format(record))
+        return without_secrets(super().format(record))
+
+
+def report_crashes() -> None:
+    """Have an error that ends the program leave as a line of the log, not as bare text."""
+    sys.excepthook = _report_crash
+
+
+def _report_crash(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    logging.getLogger(__name__).critical("crashed", exc_info=(kind, error, trace))
 
 
 def set_up_logs(level: str, stream: TextIO | None = None) -> None:

@@ -79,6 +79,11 @@ def test_an_empty_setting_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TELEGRAM_API_URL", "ftp://hunter2", "must start with http"),
         ("TELEGRAM_API_URL", "http://", "must start with http"),
         ("DATABASE_URL", "mysql://hunter2@x/y", "must be sqlite:///"),
+        ("DATABASE_URL", "postgresql://bot:hunter2#1@host/name", "in a password write @ / ? #"),
+        ("DATABASE_URL", "postgresql://bot:hunter2/1@host/name", "in a password write @ / ? #"),
+        ("DATABASE_URL", "postgresql://bot:h?hunter2@host/name", "in a password write @ / ? #"),
+        ("DATABASE_URL", "postgresql://bot:[hunter2@host/name", "in a password write @ / ? #"),
+        ("DATABASE_URL", "postgresql://bot@host:hunter2/name", "in a password write @ / ? #"),
         ("OWNER_IDS", "hunter2", "must be numbers separated by commas"),
         ("OWNER_IDS", "1,-2", "must be numbers separated by commas"),
         ("CONTROLLER", "h", "at least 2 characters"),
@@ -201,3 +206,19 @@ def test_levels_and_lists_are_read_as_people_write_them(monkeypatch: pytest.Monk
     settings = read(monkeypatch, NEEDED, more)
     assert settings.log_level == "WARNING"
     assert settings.owner_ids == {12, 34}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///name", "postgres://bot@/name?host=/run/postgresql",
+        "postgresql://bot:a%40b%2Fc%23@host:5432/name?sslmode=require",
+        "postgresql://bot:p@one:5432,two:5433/name", "postgresql://bot:p@[::1]:5432/name",
+        "postgresql://bot:p:q@127.0.0.1/name",
+    ],
+)  # fmt: skip
+def test_every_usual_address_of_a_database_is_taken(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    """Sockets, several hosts, IPv6, escaped signs in the password."""
+    assert read(monkeypatch, NEEDED, {"KREATIF_DATABASE_URL": url}).database_url == url

@@ -8,7 +8,7 @@ from bot.app import App
 from bot.commands import Commands
 from bot.commands.signals import stop_on_signals
 from bot.config import Settings, read_settings
-from bot.logs import set_up_logs
+from bot.logs import report_crashes, set_up_logs
 
 
 def add_parser(commands: Commands) -> None:
@@ -21,6 +21,7 @@ def run(_options: argparse.Namespace) -> int:
     """Serves until SIGINT or SIGTERM; what is under way is finished first."""
     settings = read_settings()
     set_up_logs(settings.log_level)
+    report_crashes()
     asyncio.run(_serve(settings))
     return 0
 
