@@ -11,6 +11,8 @@ import aiosqlite
 import pytest
 from hypothesis import settings
 
+from tests.secrets_watch import SecretsWatch
+
 # The same examples every time, so that a run tells of the change and not of luck;
 # KREATIF_EXPLORE=1 looks for new ones.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -57,6 +59,11 @@ def _only_this_machine() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", connect)
         patch.setattr(socket, "getaddrinfo", getaddrinfo)
         yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch over the secrets of the run."""
+    config.pluginmanager.register(SecretsWatch())
 
 
 def pytest_unconfigure() -> None:
