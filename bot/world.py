@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.flows.places import Place
+from bot.flows.access import NATION
+from bot.flows.places import Area, Place
 from bot.regions import Region, Regions
 from bot.rubric_files import RubricShelf, read_rubrics
 from bot.services.conversation import World
@@ -49,6 +50,24 @@ def _as_place(region: Region) -> Place:
     return Place(region.code, region.short, region.province, region.time_zone)
 
 
+def _province(regions: Regions, text: str) -> Area | None:
+    """A province by its code or by a name that people type."""
+    coded = (one for one in regions.provinces() if one.code == text.strip())
+    found = next(coded, None) or regions.province_named(text)
+    return Area(found.code, found.name) if found else None
+
+
+def _within(regions: Regions, scope: str) -> tuple[Place, ...]:
+    """The regions of a scope, in the order of codes."""
+    if scope == NATION:
+        return tuple(map(_as_place, regions.all()))
+    if "." in scope:
+        found = regions.get(scope)
+        return (_as_place(found),) if found else ()
+    within = (region for region in regions.all() if region.province_code == scope)
+    return tuple(map(_as_place, within))
+
+
 def read_world(
     find_subsector: Callable[[str], str | None], owner_ids: frozenset[int] = frozenset()
 ) -> World:
@@ -72,6 +91,8 @@ def read_world(
         find_places=lambda text: tuple(map(_as_place, regions.find(text))),
         place=place,
         find_subsector=find_subsector,
+        find_province=lambda text: _province(regions, text),
+        regions_of=lambda scope: _within(regions, scope),
         consent_version=CONSENT_VERSION,
         owner_ids=owner_ids,
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.flows.act.around import ask_before_result, see_summary, send_data
 from bot.flows.act.setting_up import begin_other, follow
 from bot.flows.events import Command, CommandSent
+from bot.flows.links import is_sealed
 from bot.flows.natural import may_answer, settle
 from bot.flows.payload import read_payload
 from bot.flows.screens import Remark
@@ -14,22 +15,30 @@ from bot.flows.turn import Turn
 Handler = Callable[[Turn], Turn]
 
 
-def follow_command(turn: Turn, event: CommandSent) -> Turn:
-    """What a command does; before consent most of them lead to the notice."""
+def follow_command(turn: Turn, event: CommandSent, more: Mapping[Command, Handler]) -> Turn:
+    """What a command does; before consent most of them lead to the notice.
+
+    Args:
+        turn: Where the person stands.
+        event: The command.
+        more: What the commands of other rooms do, after consent.
+    """
     if event.command is Command.START:
         return _start(turn, event.payload)
     if event.command in _OPEN_TO_ALL:
         return _OPEN_TO_ALL[event.command](turn)
     if not may_answer(turn):
         return _not_yet(turn)
-    return _AFTER_CONSENT[event.command](turn)
+    return {**_AFTER_CONSENT, **more}[event.command](turn)
 
 
 def _start(turn: Turn, payload: str) -> Turn:
     invited = read_payload(payload)
+    kept = payload if invited or is_sealed(payload) else turn.session.payload
     if not may_answer(turn):
-        kept = payload if invited else turn.session.payload
         return _not_yet(turn.to(payload=kept))
+    if is_sealed(payload):
+        return turn.to(payload=payload)
     if invited is not None:
         return follow(turn, invited)
     return _greet(turn)

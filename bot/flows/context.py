@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.flows.effects import Effect
-from bot.flows.places import Place
+from bot.flows.facts import Query
+from bot.flows.places import Area, Place
 from bot.flows.records import Assessment, AssessmentBrief
 from bot.flows.session import Session
 from scoring.rubric import Rubric
@@ -38,12 +39,18 @@ class Context:
     place: Callable[[str], Place | None]
     find_subsector: Callable[[str], str | None]
     """Code of the subsector that was typed."""
+    find_province: Callable[[str], Area | None] = lambda _: None
+    """The province that a text names, by name or code, and nothing else."""
+    regions_of: Callable[[str], tuple[Place, ...]] = lambda _: ()
+    """The regions within a scope, in the order of codes."""
     is_owner: bool = False
     """Whether the operator named this person as an owner."""
     assessments: tuple[AssessmentBrief, ...] = ()
     """The person's own, latest touched first."""
     loaded: Mapping[str, Assessment] = field(default_factory=dict)
     """Assessments with their answers, by id."""
+    facts: Mapping[Query[Any], Any] = field(default_factory=dict)
+    """What was fetched for this step, by the question."""
 
     def rubric_of(self, own: Assessment | AssessmentBrief) -> Rubric:
         """The rubric version of an assessment; the newest where that one is gone."""

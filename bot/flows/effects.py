@@ -1,7 +1,8 @@
 """What shall happen, in the imperative. Records go into the same commit as the session;
 messages are rendered and queued in it, and sent after it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -93,6 +94,41 @@ class FinishAssessment:
     """What it brings to its region's figures; None keeps it out of them."""
 
 
+class Further:
+    """Base of the records of other rooms: the coordinator's desk, the field check …
+
+    Their statements stand in `bot.store.recorders`.
+    """
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAct(Further):
+    """Write an act of the person's into the audit log."""
+
+    act: str
+    detail: Mapping[str, str] = field(default_factory=dict)
+    """Never an answer, a name or a Telegram id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notify(Further):
+    """Tell somebody else something soon; the words are made when it is sent.
+
+    Two with the same key are one: nobody is told twice.
+    """
+
+    respondent: str
+    """Internal id of whom it is for."""
+    kind: str
+    """Name of the template under `templates/notices/`."""
+    key: str
+    detail: Mapping[str, str] = field(default_factory=dict)
+    urgent: bool = False
+    """Whether it may come outside of the humane hours: what the person waits for."""
+
+
 Record = (
     GiveConsent
     | WithdrawConsent
@@ -104,6 +140,7 @@ Record = (
     | RecordRemark
     | MoveCursor
     | FinishAssessment
+    | Further
 )
 
 
@@ -136,5 +173,18 @@ class SendDataCopy:
     """Send the person a copy of everything that is stored about them, as files."""
 
 
-Message = AnswerTap | ShowScreen | SendDataCopy
+@dataclass(frozen=True, slots=True)
+class SendFile:
+    """Send a file that is made after the commit."""
+
+    job: str
+    """`name:argument`: which job makes it, and of what."""
+    caption: str = ""
+    """Key of the words under it, among those that stand outside of screens."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    picture: bool = False
+    """Shown in the chat as a photo instead of offered as a document."""
+
+
+Message = AnswerTap | ShowScreen | SendDataCopy | SendFile
 Effect = Record | Message

@@ -20,6 +20,7 @@ class Command(StrEnum):
     IDENTITY = "id"
     DATA = "data"
     ERASE = "hapus"
+    COORDINATOR = "koordinator"
 
 
 class FileKind(StrEnum):
@@ -71,11 +72,29 @@ class ChoiceTapped(Event):
     query_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as Telegram describes it before anybody looked into it."""
+
+    file_id: str
+    size: int
+    """Bytes; 0 where Telegram does not say."""
+    name: str = ""
+    """As the sender called it; only ever shown, never used as a path."""
+    mime: str = ""
+    """What the sender's app says it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSent(Event):
     """A photo, a sticker, a voice message: anything that is neither text nor a tap."""
 
     kind: FileKind
+    file: SentFile | None = None
+    """Where there is one: a photo in its largest size, a document."""
+    caption: str = ""
+    spot: tuple[float, float] | None = None
+    """Latitude and longitude of a location, in degrees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

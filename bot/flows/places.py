@@ -17,6 +17,15 @@ class Place:
     """IANA time zone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The nation, a province or a region: what a grant's scope is called."""
+
+    code: str
+    """`ID`, `33` or `33.07`."""
+    name: str
+
+
 SUBSECTORS = tuple(f"{number:02}" for number in range(1, 18))
 """Codes of the 17 official subsectors, in the ministry's order."""
 

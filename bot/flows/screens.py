@@ -52,6 +52,10 @@ class Remark(StrEnum):
     CONSENT_CHANGED = "consent_changed"
     ALREADY_BEGUN = "already_begun"
     ALREADY_DONE = "already_done"
+    NOT_ALLOWED = "not_allowed"
+    ACCESS_ENDED = "access_ended"
+    GRANT_WITHDRAWN = "grant_withdrawn"
+    NO_AREA = "no_area"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,10 @@ class Note:
     """What the person typed, where it is repeated to them."""
     length: int = 0
     """Characters of a text that was too long."""
+    name: str = ""
+    """Of a place, a round …: whatever the remark is about."""
+    count: int = 0
+    when: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,6 +375,14 @@ class DataSent(Screen):
 
     answers: int
     """Answers that could be corrected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRefused(Screen):
+    """A link that cannot be used, and whom to ask."""
+
+    reason: str
+    """`unknown`, `expired`, `used_up` or `withdrawn`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

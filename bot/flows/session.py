@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -41,6 +41,15 @@ class View(StrEnum):
     ERASED = "erased"
     DATA_SENT = "data_sent"
     NOTHING_YET = "nothing_yet"
+    LINK_REFUSED = "link_refused"
+    DESK = "desk"
+    DESK_SCOPE = "desk_scope"
+    GRANTS = "grants"
+    GRANT_ROLE = "grant_role"
+    GRANT_LABEL = "grant_label"
+    GRANT_LINK = "grant_link"
+    GRANT = "grant"
+    GRANT_ACCEPTED = "grant_accepted"
 
 
 class Walk(StrEnum):
@@ -67,6 +76,30 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """What a coordinator or an assessor has in hand."""
+
+    scope: str = ""
+    """Where they work now: `ID`, a province `33` or a region `33.07`."""
+    region: str = ""
+    round: str = ""
+    group: str = ""
+    item: str = ""
+    """Id of what is open: a grant, an invitation, a broadcast, an indicator …"""
+    form: Mapping[str, str] = field(default_factory=dict)
+    """What was filled in so far, by the name of the field."""
+
+    def filled(self, **fields: str) -> "Desk":
+        """The desk with more of its form filled in."""
+        return replace(self, form={**self.form, **fields})
+
+    @property
+    def target(self) -> str:
+        """What an act on this desk is about: the region where one is chosen, else the scope."""
+        return self.region or self.scope
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One respondent's place. The revision that guards it is the store's."""
 
@@ -88,6 +121,9 @@ class Session:
     """Hints that are said once and were said."""
     payload: str = ""
     """Deep-link payload, kept until consent lets it be used."""
+    thrifty: bool = False
+    """«Mode hemat kuota»: results come as text alone."""
+    desk: Desk = field(default_factory=Desk)
 
     def to_json(self) -> str:
         """The session as compact JSON; fields at their default are left out."""
@@ -96,6 +132,8 @@ class Session:
         }
         if self.draft != _NO_DRAFT:
             own["draft"] = asdict(self.draft)
+        if self.desk != _NO_DESK:
+            own["desk"] = asdict(self.desk)
         return json.dumps(own, ensure_ascii=False, separators=(",", ":"))
 
     @staticmethod
@@ -149,6 +187,18 @@ def _draft(stored: object) -> Draft | None:
     return Draft(**{name: own[name] for name in own if name in Draft.__dataclass_fields__})
 
 
+def _desk(stored: object) -> Desk | None:
+    if not isinstance(stored, dict):
+        return None
+    own = {name: value for name, value in stored.items()
+           if isinstance(value, str) and name != "form"}  # fmt: skip
+    form = stored.get("form")
+    pairs = form.items() if isinstance(form, dict) else ()
+    filled = {key: value for key, value in pairs if isinstance(value, str)}
+    known = {name: own.get(name, "") for name in ("scope", "region", "round", "group", "item")}
+    return Desk(**known, form=filled)
+
+
 def _told(stored: object) -> tuple[str, ...] | None:
     is_list = isinstance(stored, list) and all(isinstance(hint, str) for hint in stored)
     return tuple(stored) if is_list else None  # type: ignore[arg-type]
@@ -167,10 +217,13 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "draft": _draft,
     "told": _told,
     "payload": _text,
+    "thrifty": _flag,
+    "desk": _desk,
 }
 """How each field is read from JSON; None for what cannot be."""
 _VIEWS = frozenset(View)
 _WALKS = frozenset(Walk)
-_PLAIN = tuple(item.name for item in fields(Session) if item.name != "draft")
+_PLAIN = tuple(item.name for item in fields(Session) if item.name not in ("draft", "desk"))
 _NO_DRAFT = Draft()
+_NO_DESK = Desk()
 _DEFAULTS = {name: getattr(Session(), name) for name in _PLAIN}

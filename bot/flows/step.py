@@ -6,12 +6,20 @@ simply run again on fresh state, and a whole conversation can be replayed in a t
 
 from dataclasses import replace
 
-from bot.flows.act import apply_tap
+from bot.flows.access import may
 from bot.flows.act.answering import number, remark
 from bot.flows.act.setting_up import look_for_region
 from bot.flows.commands import follow_command
 from bot.flows.context import Context, Transition
-from bot.flows.effects import AnswerTap, Effect, MarkReachable, SendDataCopy, ShowScreen, Toast
+from bot.flows.effects import (
+    AnswerTap,
+    Effect,
+    MarkReachable,
+    NoteAct,
+    SendDataCopy,
+    ShowScreen,
+    Toast,
+)
 from bot.flows.events import (
     BotBlocked,
     BotUnblocked,
@@ -21,11 +29,12 @@ from bot.flows.events import (
     FileSent,
     TextSent,
 )
+from bot.flows.house import HOUSE, apply_tap, current_screen
+from bot.flows.links import LinkOpened, LinkState, is_sealed, kind_of
 from bot.flows.natural import SETTING_UP, beneath, may_answer, settle
 from bot.flows.readable import only_readable
 from bot.flows.screens import Button, Explanation, Question, Remark, Screen, SubsectorQuestion
-from bot.flows.session import Draft, Session, View
-from bot.flows.show import current_screen
+from bot.flows.session import Desk, Draft, Session, View
 from bot.flows.taps import Act, Tap, decode
 from bot.flows.turn import Turn
 from bot.flows.typed import is_command, is_said, meant, number_in
@@ -52,6 +61,7 @@ def step(session: Session, event: Event, context: Context) -> Transition:
 
     Raises:
         AssessmentNeededError: The person turns to an assessment that `context.loaded` lacks.
+        FactNeededError: A screen or an act asks for what `context.facts` lacks.
     """
     context = only_readable(context)
     turn = Turn(context, event, session, context.loaded.get(session.assessment))
@@ -64,7 +74,8 @@ def step(session: Session, event: Event, context: Context) -> Transition:
     grounded = _ground(turn)
     if isinstance(event, TextSent) and grounded.session.view is not session.view:
         return _finish(_unseen(grounded), event)
-    return _finish(_handle(grounded, event), event)
+    done = _handle(grounded, event)
+    return _finish(done if _may_stay(done) else _refused(grounded, done), event)
 
 
 def _erases(event: ChoiceTapped) -> bool:
@@ -80,9 +91,31 @@ def _ground(turn: Turn) -> Turn:
     turn = _with_sound_draft(turn)
     if session.view not in BEFORE_CONSENT and not may_answer(turn):
         return settle(turn)
+    if not _may_stay(turn):
+        return _shown_out(turn)
     if _stands(turn):
         return turn
     return settle(turn)
+
+
+def _may_stay(turn: Turn) -> bool:
+    """Whether the person's grants still cover what is on their desk."""
+    deed = HOUSE.deeds.get(turn.session.view)
+    return deed is None or may(turn, deed, turn.session.desk.target)
+
+
+def _shown_out(turn: Turn) -> Turn:
+    """A grant was withdrawn or has run out: nothing of the desk is shown, and it is noted."""
+    desk = turn.session.desk
+    refused = NoteAct("refused", {"view": turn.session.view.value, "scope": desk.target})
+    return settle(turn.to(desk=Desk())).noted(Remark.ACCESS_ENDED).record(refused)
+
+
+def _refused(turn: Turn, tried: Turn) -> Turn:
+    """What was tried needs a grant that the person has not: nothing of it is done or shown."""
+    session = tried.session
+    detail = {"view": session.view.value, "scope": session.desk.target}
+    return turn.noted(Remark.NOT_ALLOWED).record(NoteAct("refused", detail))
 
 
 def _with_sound_draft(turn: Turn) -> Turn:
@@ -98,6 +131,8 @@ def _with_sound_draft(turn: Turn) -> Turn:
 
 def _unseen(turn: Turn) -> Turn:
     """Words were for a screen that is gone: what took its place is shown before it is answered."""
+    if turn.note is not None:
+        return turn
     if turn.session.view is View.CONSENT:
         return turn.noted(Remark.CONSENT_CHANGED)
     return _unusable(turn)
@@ -119,23 +154,51 @@ def _stands(turn: Turn) -> bool:
 
 
 def _handle(turn: Turn, event: Event) -> Turn:
+    """What an event does; a sealed link is followed as soon as the person may answer."""
+    return _opened(_react(turn, event))
+
+
+def _opened(turn: Turn) -> Turn:
+    payload = turn.session.payload
+    if not is_sealed(payload) or not may_answer(turn):
+        return turn
+    link = turn.ask(LinkOpened(payload))
+    turn = turn.to(payload="")
+    if link is None or link.kind is not kind_of(payload):
+        return turn.to(view=View.LINK_REFUSED, at="unknown")
+    state = link.state(turn.event.at)
+    if state is not LinkState.OPEN and not link.used_by_me:
+        return turn.to(view=View.LINK_REFUSED, at=state.value)
+    return HOUSE.openers[link.kind](turn, link)
+
+
+def _react(turn: Turn, event: Event) -> Turn:
     match event:
         case ChoiceTapped():
             return _tapped(turn, event)
         case CommandSent():
-            return follow_command(turn, event)
+            return follow_command(turn, event, HOUSE.commands)
         case TextSent():
             return _typed(turn, event.text)
         case FileSent():
-            return _unusable(turn).noted(Remark.FILE_INSTEAD, file=event.kind)
+            return _filed(turn, event)
         case _:
             return turn
+
+
+def _filed(turn: Turn, event: FileSent) -> Turn:
+    receive = HOUSE.files.get(turn.session.view)
+    if receive is not None:
+        return receive(turn, event)
+    return _unusable(turn).noted(Remark.FILE_INSTEAD, file=event.kind)
 
 
 def _tapped(turn: Turn, event: ChoiceTapped) -> Turn:
     decoded = decode(event.data)
     if decoded is None:
         return replace(turn, toast=Toast.UNKNOWN, redraw=True)
+    if decoded.tap.act in HOUSE.evergreen and may_answer(turn):
+        return apply_tap(turn, decoded.tap)
     fresh = decoded.token == turn.session.token
     if fresh and decoded.tap in (button.tap for button in _offered(current_screen(turn))):
         return apply_tap(turn, decoded.tap)
@@ -179,6 +242,9 @@ def _typed(turn: Turn, text: str) -> Turn:
         return number(turn, value)
     if turn.session.view is View.REGION:
         return look_for_region(turn, text)
+    said = HOUSE.typed.get(turn.session.view)
+    if said is not None and text.strip() and not is_command(text):
+        return said(turn, text)
     if isinstance(screen, SubsectorQuestion):
         return _typed_subsector(turn, text, screen)
     if turn.session.view is View.OPEN_QUESTION and text.strip() and not is_command(text):

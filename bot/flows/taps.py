@@ -52,6 +52,16 @@ class Act(StrEnum):
     WITHDRAW_YES = "wy"
     ERASE_YES = "ey"
     DATA = "dc"
+    DESK = "dm"
+    DESK_OPEN = "do"
+    DESK_SCOPE = "ds"
+    DESK_PLACE = "dp"
+    GRANTS = "gl"
+    GRANT_NEW = "gn"
+    GRANT_ROLE = "gr"
+    GRANT_MAKE = "gm"
+    GRANT_SEE = "gs"
+    GRANT_WITHDRAW = "gw"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One event on its way through the flow: what is known, and what has come of it so far."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.flows.context import AssessmentNeededError, Context
 from bot.flows.effects import (
@@ -13,12 +13,15 @@ from bot.flows.effects import (
     Toast,
 )
 from bot.flows.events import Event
+from bot.flows.facts import FactNeededError, Query
 from bot.flows.places import Place
 from bot.flows.records import Assessment
 from bot.flows.screens import Note, Remark
 from bot.flows.session import Session
 from scoring.answers import Answer
 from scoring.rubric import Rubric
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,23 @@ class Turn:
     def noted(self, remark: Remark, **details: Any) -> "Turn":  # noqa: ANN401 - Note's fields
         """This turn with a remark above the next screen."""
         return replace(self, note=Note(remark, **details))
+
+    def ask(self, query: Query[T]) -> T:
+        """A fact about the world.
+
+        Raises:
+            FactNeededError: It was not fetched yet; whoever runs the step does so and runs it
+                again.
+        """
+        facts = self.context.facts
+        if query not in facts:
+            raise FactNeededError(query)
+        fact: T = facts[query]
+        return fact
+
+    def at_desk(self, **changes: Any) -> "Turn":  # noqa: ANN401 - the desk's own fields
+        """This turn with something else on the coordinator's or assessor's desk."""
+        return self.to(desk=replace(self.session.desk, **changes))
 
     def record(self, *records: Record) -> "Turn":
         """This turn with more to write."""

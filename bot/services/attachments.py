@@ -20,4 +20,4 @@ Job = Callable[[QueuedMessage], Awaitable[Attachment]]
 """Renders the file of one outbox row; it may be asked twice for the same row."""
 
 Jobs = Mapping[str, Job]
-"""Jobs by the name that stands in `OutgoingMessage.job`."""
+"""Jobs by the name that stands in `OutgoingMessage.job` before the colon: `name:argument`."""

@@ -9,17 +9,35 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.flows.context import AssessmentNeededError, Context, RubricSource, Transition
-from bot.flows.effects import AnswerTap, Effect, Record, SendDataCopy, ShowScreen
+from bot.flows.effects import (
+    AnswerTap,
+    Effect,
+    Message,
+    Record,
+    SendDataCopy,
+    SendFile,
+    ShowScreen,
+)
 from bot.flows.events import BotBlocked, BotUnblocked, Event
-from bot.flows.places import Place
+from bot.flows.facts import FactNeededError
+from bot.flows.places import Area, Place
 from bot.flows.records import Assessment
 from bot.flows.session import Session
 from bot.flows.step import step
+from bot.services.facts import Asker, FactBook, Facts
 from bot.services.ports import Clock, ConversationStore, Ids, Outbox, ParkedAheadError, Renderer
 from bot.services.units import Conversation, Outcome, OutgoingMessage, Unit
 
 RACES = 20
 """Lost races of one event before it counts as a failure; each means another event won."""
+
+
+MOST_FACTS = 50
+"""Facts that one step may ask for; a step that asks on and on has a bug."""
+
+
+class TooManyFactsError(Exception):
+    """A step kept asking; the event is handled again later."""
 
 
 class TooManyRacesError(Exception):
@@ -34,6 +52,8 @@ class World:
     find_places: Callable[[str], tuple[Place, ...]]
     place: Callable[[str], Place | None]
     find_subsector: Callable[[str], str | None]
+    find_province: Callable[[str], Area | None]
+    regions_of: Callable[[str], tuple[Place, ...]]
     consent_version: str
     owner_ids: frozenset[int] = frozenset()
 
@@ -52,6 +72,8 @@ class Conversations:
     """Told of every effect that was committed (counting, nothing else)."""
     tell: Callable[[OutgoingMessage], None] = field(default=lambda _: None)
     """Sends a message of which nothing is kept."""
+    facts: Facts = field(default_factory=lambda: FactBook({}))
+    """Answers what steps ask beyond their own chat."""
 
     async def handle(self, telegram_id: int, event: Event) -> Outcome:
         """Commit what an event changes; COMMITTED or DUPLICATE when it is settled.
@@ -86,14 +108,19 @@ class Conversations:
         return committed.outcome
 
     async def _step(self, conversation: Conversation, event: Event) -> Transition:
-        """Step; an assessment that the person turns to is loaded on the way."""
+        """Step; what it turns out to need is fetched on the way, and it runs again."""
         context = self._context(conversation)
-        try:
-            return step(conversation.session, event, context)
-        except AssessmentNeededError as needed:
-            other = await self._other(conversation, needed.assessment)
-            loaded = {**context.loaded, other.id: other}
-            return step(conversation.session, event, replace(context, loaded=loaded))
+        asker = Asker(conversation.respondent, event.at)
+        for _ in range(MOST_FACTS):
+            try:
+                return step(conversation.session, event, context)
+            except AssessmentNeededError as needed:
+                other = await self._other(conversation, needed.assessment)
+                context = replace(context, loaded={**context.loaded, other.id: other})
+            except FactNeededError as needed:
+                fact = await self.facts.answer(needed.query, asker)
+                context = replace(context, facts={**context.facts, needed.query: fact})
+        raise TooManyFactsError
 
     async def _other(self, conversation: Conversation, assessment: str) -> Assessment:
         other = await self.store.assessment(conversation.respondent, assessment)
@@ -111,6 +138,8 @@ class Conversations:
             find_places=self.world.find_places,
             place=self.world.place,
             find_subsector=self.world.find_subsector,
+            find_province=self.world.find_province,
+            regions_of=self.world.regions_of,
             is_owner=conversation.telegram_id in self.world.owner_ids,
             assessments=conversation.assessments,
             loaded={current.id: current} if current else {},
@@ -120,7 +149,7 @@ class Conversations:
         messages = tuple(
             self._render(conversation, done.session, effect)
             for effect in done.effects
-            if isinstance(effect, AnswerTap | ShowScreen | SendDataCopy)
+            if isinstance(effect, Message)
         )
         return Unit(
             update_id=event.update_id,
@@ -135,7 +164,7 @@ class Conversations:
         self,
         conversation: Conversation,
         session: Session,
-        effect: AnswerTap | ShowScreen | SendDataCopy,
+        effect: Message,
     ) -> OutgoingMessage:
         chat_id, language = conversation.telegram_id, session.language
         match effect:
@@ -145,6 +174,8 @@ class Conversations:
                 )
             case SendDataCopy():
                 return self.renderer.data_copy(chat_id=chat_id, language=language)
+            case SendFile():
+                return self.renderer.file(effect, chat_id=chat_id, language=language)
             case ShowScreen():
                 message = self.renderer.show(
                     effect.screen,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from bot.flows.effects import SendFile
 from bot.flows.records import Assessment
 from bot.flows.screens import Screen
 from bot.services.units import (
@@ -191,6 +192,9 @@ class Renderer(Protocol):
         self, query_id: str, toast: str | None, *, chat_id: int, language: str
     ) -> OutgoingMessage:
         """An `answerCallbackQuery`, with a toast or silent."""
+
+    def file(self, effect: SendFile, *, chat_id: int, language: str) -> OutgoingMessage:
+        """A `sendDocument` or `sendPhoto` whose file the effect's job makes after the commit."""
 
     def data_copy(self, *, chat_id: int, language: str) -> OutgoingMessage:
         """A `sendDocument` whose file the job `data_copy` renders after the commit."""

@@ -35,7 +35,8 @@ class OutgoingMessage:
     """Id of the message that showed the person's screen when this one was made, where that is
     known; not stored, so a row that is read again does not know it."""
     job: str = ""
-    """Name of the job that renders the file after the commit; empty for plain requests."""
+    """Which job makes the file after the commit, and of what: `name:argument`; empty for plain
+    requests."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ class Delivery:
             may = self._may(parcel)
             return await api.send(message.method, message.payload) if may else _LOST
         try:
-            file = await self._office.jobs[message.job](parcel.row)
+            file = await self._office.jobs[message.job.partition(":")[0]](parcel.row)
         except StoreUnavailableError as error:
             return NotSent(type(error).__name__)
         except Exception as error:  # noqa: BLE001 - whatever a job does, the sender goes on

@@ -30,6 +30,7 @@ ENGLISH_NAMES: Mapping[Command, str] = {
     Command.IDENTITY: "id",
     Command.DATA: "data",
     Command.ERASE: "erase",
+    Command.COORDINATOR: "coordinator",
 }
 """The name of each command in the English menu."""
 

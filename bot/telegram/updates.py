@@ -26,6 +26,7 @@ from bot.flows.events import (
     TextSent,
 )
 from bot.services.incoming import GroupMessage, Ignored, Incoming, RawUpdate, Reason
+from bot.telegram.sent_files import sent_file, spot
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """What Telegram is asked to deliver."""
@@ -45,6 +46,7 @@ _ALIASES = {
     "mydata": Command.DATA,
     "delete": Command.ERASE,
     "erase": Command.ERASE,
+    "coordinator": Command.COORDINATOR,
     "mulai": Command.START,
 }
 COMMANDS: Mapping[str, Command] = {**{c.value: c for c in Command}, **_ALIASES}
@@ -175,7 +177,13 @@ class UpdateReader:
             return self._command(text, common) or TextSent(text=text, **common)
         if filters.StatusUpdate.ALL.check_update(update):
             return Ignored(Reason.SERVICE)
-        return FileSent(kind=_kind(message), **common)
+        return FileSent(
+            kind=_kind(message),
+            file=sent_file(message),
+            caption=_clean(message.caption or ""),
+            spot=spot(message),
+            **common,
+        )
 
     def _command(self, text: str, common: Mapping[str, Any]) -> CommandSent | None:
         found = _COMMAND.fullmatch(text.strip())

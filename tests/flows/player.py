@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from bot.flows.context import AssessmentNeededError, Context
+from bot.flows.access import MyGrants
+from bot.flows.context import AssessmentNeededError, Context, Transition
 from bot.flows.effects import (
     AnswerTap,
     BeginAssessment,
@@ -32,6 +33,7 @@ from bot.flows.events import (
     FileSent,
     TextSent,
 )
+from bot.flows.facts import FactNeededError, Query
 from bot.flows.path import indicators
 from bot.flows.places import Place
 from bot.flows.records import Assessment, AssessmentBrief
@@ -101,6 +103,8 @@ class Player:
     consent_version: str = CONSENT
     message_id: int = 100
     owner: bool = False
+    facts: dict[Query[Any], object] = field(default_factory=dict)
+    """What the world answers, by the question."""
     on_message: dict[int, tuple[Screen, int]] = field(default_factory=dict)
 
     def context(self) -> Context:
@@ -127,18 +131,32 @@ class Player:
         )  # fmt: skip
 
     def handle(self, event: Event) -> Screen:
-        before = self.session
         context = self.context()
-        try:
-            done = step(before, event, context)
-        except AssessmentNeededError as needed:
-            loaded = {**context.loaded, needed.assessment: self.assessments[needed.assessment]}
-            done = step(before, event, replace(context, loaded=loaded))
+        done = self.stepped(event, context)
         assert Session.from_json(done.session.to_json()) == done.session
         self.session, self.effects = done.session, done.effects
         for effect in done.effects:
             self.keep(effect)
         return self.screen
+
+    def stepped(self, event: Event, context: Context) -> Transition:
+        while True:
+            try:
+                return step(self.session, event, context)
+            except AssessmentNeededError as needed:
+                loaded = {**context.loaded, needed.assessment: self.assessments[needed.assessment]}
+                context = replace(context, loaded=loaded)
+            except FactNeededError as needed:
+                fact = self.know(needed.query)
+                context = replace(context, facts={**context.facts, needed.query: fact})
+
+    def know(self, query: Query[Any]) -> object:
+        """What the world answers; without grants unless a test gives some."""
+        if query in self.facts:
+            return self.facts[query]
+        if isinstance(query, MyGrants):
+            return ()
+        raise AssertionError(f"nobody told the player about {query}")
 
     def keep(self, effect: Effect) -> None:
         match effect:

@@ -10,6 +10,7 @@ from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer, Value
 from scoring.rubric import Choice, Indicator, Multi, Node, Number
 from scoring.score import NodeScore, Score
 from scoring.steps import Recommendation
+from tests.telegram import sample_desk
 from tests.telegram import sample_rubric as rubric
 
 WONOSOBO = Place("33.07", "Kab. Wonosobo", "Jawa Tengah")
@@ -300,6 +301,11 @@ PLAIN: dict[str, s.Screen] = {
     "erased": s.Erased(),
     "data_sent": s.DataSent(answers=3),
     "nothing_yet": s.NothingYet(),
+    **{
+        f"link_refused_{reason}": s.LinkRefused(reason=reason)
+        for reason in ("unknown", "expired", "used_up", "withdrawn")
+    },
+    **sample_desk.PLAIN,
 }
 
 REMARKED: dict[str, s.Screen] = {

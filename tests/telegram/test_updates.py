@@ -16,6 +16,7 @@ from bot.flows.events import (
     CommandSent,
     FileKind,
     FileSent,
+    SentFile,
     TextSent,
 )
 from bot.services.incoming import GroupMessage, Ignored, Incoming, Reason
@@ -139,7 +140,27 @@ def test_whatever_is_no_text_is_a_file(content: dict[str, Any], kind: str) -> No
     """A caption does not make a text of it."""
     sent = event_of(message(**content, caption="/lanjut"))
 
-    assert sent == FileSent(update_id=42, at=NOW, language="id", kind=FileKind(kind))
+    assert isinstance(sent, FileSent)
+    assert (sent.kind, sent.caption) == (FileKind(kind), "/lanjut")
+    assert (sent.file is not None) == (kind in {"photo", "document"})
+    assert (sent.spot is not None) == (kind == "location")
+
+
+def test_the_largest_photo_is_taken_and_a_document_says_what_it_is() -> None:
+    """Sizes come in any order; a name and a type are only ever shown."""
+    small = {"file_id": "s", "file_unique_id": "s", "width": 90, "height": 90, "file_size": 900}
+    large = {"file_id": "l", "file_unique_id": "l", "width": 9, "height": 9, "file_size": 90_000}
+    document = {
+        "file_id": "d", "file_unique_id": "d", "file_name": "perda.pdf",
+        "mime_type": "application/pdf", "file_size": 5,
+    }  # fmt: skip
+    photo = event_of(message(photo=[large, small]))
+    paper = event_of(message(document=document))
+
+    assert isinstance(photo, FileSent)
+    assert photo.file == SentFile("l", 90_000, "", "image/jpeg")
+    assert isinstance(paper, FileSent)
+    assert paper.file == SentFile("d", 5, "perda.pdf", "application/pdf")
 
 
 def test_animation_is_a_video_although_it_is_a_document_too() -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.flows.access import Role
 from bot.flows.effects import Toast
 from bot.flows.screens import Remark
+from bot.telegram.rendering.environment import LABELS, screen_templates
 
 BOT = Path(__file__).parents[2] / "bot"
 TEMPLATES = BOT / "telegram" / "templates"
@@ -25,6 +27,11 @@ def texts() -> set[str]:
     """Every string that stands in the flows."""
     nodes = (node for tree in FLOWS for node in ast.walk(tree))
     return {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+
+
+def made() -> set[str]:
+    """The keys of labels: texts of the flows, and those that are put together there."""
+    return texts() | {f"role_{role.value}" for role in Role}
 
 
 @pytest.mark.parametrize(
@@ -44,12 +51,12 @@ def test_remarks_and_toasts_are_said_somewhere(
 
 def test_every_label_belongs_to_a_button() -> None:
     """The keys of labels stand in the flows, where the keyboards are made."""
-    assert macros("labels.j2", "p") - texts() == set()
+    assert set().union(*(macros(name, "p") for name in LABELS)) - made() == set()
 
 
 def test_every_template_belongs_to_a_screen() -> None:
     """A screen's template is called like its class."""
     screens = {node.name for tree in FLOWS for node in ast.walk(tree)
                if isinstance(node, ast.ClassDef)}  # fmt: skip
-    named = {path.name.partition(".")[0] for path in TEMPLATES.glob("*.html.j2")} - {"notes"}
+    named = screen_templates()
     assert {name.replace("_", "") for name in named} <= {name.lower() for name in screens}

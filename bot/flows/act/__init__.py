@@ -1,14 +1,12 @@
-"""What each tap does; a typed word and a button end here alike."""
+"""What each tap of the interview does; a typed word and a button end here alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot.flows.act import answering, around, setting_up
-from bot.flows.taps import Act, Tap
-from bot.flows.turn import Turn
+from bot.flows.rooms import Handler
+from bot.flows.taps import Act
 
-Handler = Callable[[Turn, tuple[str, ...]], Turn]
-
-_HANDLERS: Mapping[Act, Handler] = {
+HANDLERS: Mapping[Act, Handler] = {
     Act.READ: setting_up.read,
     Act.AGREE: setting_up.agree,
     Act.DECLINE: setting_up.decline,
@@ -46,8 +44,3 @@ _HANDLERS: Mapping[Act, Handler] = {
     Act.ERASE_YES: around.erase,
     Act.DATA: around.send_data,
 }
-
-
-def apply_tap(turn: Turn, tap: Tap) -> Turn:
-    """What a tap that the screen offers does."""
-    return _HANDLERS[tap.act](turn, tap.args)

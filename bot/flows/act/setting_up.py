@@ -1,6 +1,7 @@
 """From the first contact to the first question."""
 
 from bot.flows.effects import GiveConsent
+from bot.flows.links import is_sealed
 from bot.flows.natural import asks_own_subsector, settle, started
 from bot.flows.payload import Invited, read_payload
 from bot.flows.places import UNSURE_SUBSECTOR
@@ -39,7 +40,7 @@ def minor(turn: Turn, _args: tuple[str, ...]) -> Turn:
 def go_on(turn: Turn) -> Turn:
     """On to where the person belongs, with what a link already said."""
     session = turn.session
-    if not (session.adult and session.payload):
+    if not (session.adult and session.payload) or is_sealed(session.payload):
         return settle(turn)
     invited = read_payload(session.payload)
     cleared = turn.to(payload="")

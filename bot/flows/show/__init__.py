@@ -1,18 +1,17 @@
-"""Building the screen that a turn ends on, from the session and the assessment alone.
+"""Building the screens of the interview, from the session and the assessment alone.
 
 Nothing here depends on what just happened but the note, so the current screen can always be
 shown again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from bot.flows.screens import Screen
+from bot.flows.rooms import Builder
 from bot.flows.session import View
 from bot.flows.show import interview, notices, overview, set_up
 from bot.flows.show.summary import summary
-from bot.flows.turn import Turn
 
-_BUILDERS: Mapping[View, Callable[[Turn], Screen]] = {
+BUILDERS: Mapping[View, Builder] = {
     View.NEW: set_up.welcome,
     View.WELCOME: set_up.welcome,
     View.CONSENT: set_up.consent,
@@ -44,9 +43,5 @@ _BUILDERS: Mapping[View, Callable[[Turn], Screen]] = {
     View.ERASED: notices.erased,
     View.DATA_SENT: notices.data_sent,
     View.NOTHING_YET: notices.nothing_yet,
+    View.LINK_REFUSED: notices.link_refused,
 }
-
-
-def current_screen(turn: Turn) -> Screen:
-    """The screen of the turn's session, with the turn's note above it."""
-    return _BUILDERS[turn.session.view](turn)

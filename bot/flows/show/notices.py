@@ -8,6 +8,7 @@ from bot.flows.screens import (
     Help,
     Identity,
     LanguageQuestion,
+    LinkRefused,
     NothingYet,
     Paused,
     Privacy,
@@ -104,3 +105,8 @@ def data_sent(turn: Turn) -> Screen:
 def nothing_yet(turn: Turn) -> Screen:
     """Nothing to list or score yet; the way on."""
     return NothingYet(keyboard=((RESUME,),), note=turn.note)
+
+
+def link_refused(turn: Turn) -> Screen:
+    """A link that cannot be used: why, and the way on."""
+    return LinkRefused(keyboard=((RESUME,),), note=turn.note, reason=turn.session.at)

@@ -17,7 +17,11 @@ from scoring.rubric import Choice
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HTML = ".html.j2"
 NOTES = f"notes{HTML}"
-LABELS, TOASTS, WORDS, SUBSECTOR_NAMES = "labels.j2", "toasts.j2", "words.j2", "subsectors.j2"
+LABELS = ("labels.j2", "desk/labels.j2")
+"""Where the words of buttons stand: each room may keep its own."""
+TOASTS, WORDS, SUBSECTOR_NAMES = "toasts.j2", "words.j2", "subsectors.j2"
+PARTS = "parts"
+"""The folder of what several templates include."""
 SUBSECTOR_CODES = (*SUBSECTORS, OTHER_SUBSECTOR)
 KEPT = 4096
 """Texts of each sort that are kept for the next time."""
@@ -40,10 +44,15 @@ def template_name(screen: str) -> str:
     return _CAPITAL.sub("_", screen).lower()
 
 
-def screen_templates() -> frozenset[str]:
-    """The screens that have a template, by the template's name."""
-    files = (path.name for path in TEMPLATES.glob(f"*{HTML}") if path.name != NOTES)
-    return frozenset(name.removesuffix(HTML) for name in files)
+@cache
+def screen_templates() -> Mapping[str, str]:
+    """The screens that have a template: name -> its path, which may lie in a room's folder."""
+    paths = (path.relative_to(TEMPLATES) for path in sorted(TEMPLATES.rglob(f"*{HTML}")))
+    return {
+        path.name.removesuffix(HTML): path.as_posix()
+        for path in paths
+        if path.name != NOTES and path.parts[0] != PARTS
+    }
 
 
 class Vocabulary:
@@ -60,7 +69,7 @@ class Vocabulary:
         names = self._subsector_names()
         self._environment.globals["subsector_names"] = names
         self._labels, self._notes, self._toasts, self._words = (
-            self._macros(name) for name in (LABELS, NOTES, TOASTS, WORDS)
+            self._macros(*names) for names in (LABELS, (NOTES,), (TOASTS,), (WORDS,))
         )
         self._bodies: dict[tuple[object, ...], str] = {}
         self._labels_said: dict[tuple[object, ...], str] = {}
@@ -71,7 +80,7 @@ class Vocabulary:
         )
         """Every subsector by code and name, as texts and as buttons have it."""
         self._screens = {
-            name: self._environment.get_template(f"{name}{HTML}") for name in screen_templates()
+            name: self._environment.get_template(path) for name, path in screen_templates().items()
         }
 
     def screen(self, screen: Screen, brevity: int = 0) -> str:
@@ -114,17 +123,25 @@ class Vocabulary:
         """A short line over the chat, as plain text."""
         return self._toasts(key)().strip()
 
-    def word(self, key: str) -> str:
+    def word(self, key: str, params: Mapping[str, str] | None = None) -> str:
         """A text that stands outside of screens, by its key in `words.j2`.
 
         Raises:
             AttributeError: There is no such text.
         """
-        return self._words(key)().strip()
+        say = self._words(key)
+        return (say() if params is None else say(params)).strip()
 
-    def _macros(self, template: str) -> Callable[[str], Callable[..., str]]:
-        module = self._environment.get_template(template).module
-        return lambda name: getattr(module, name)
+    def _macros(self, *templates: str) -> Callable[[str], Callable[..., str]]:
+        """Finds a macro by its name in the first of some templates that has it."""
+        modules = [self._environment.get_template(name).module for name in templates]
+
+        def find(name: str) -> Callable[..., str]:
+            module = next((each for each in modules if hasattr(each, name)), modules[0])
+            macro: Callable[..., str] = getattr(module, name)
+            return macro
+
+        return find
 
     def _subsector_names(self) -> Mapping[str, str]:
         named = self._macros(SUBSECTOR_NAMES)("in_text")

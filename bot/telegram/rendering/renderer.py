@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from bot.flows.effects import SendFile
 from bot.flows.screens import Button, Result, Screen, Summary
 from bot.services.units import OutgoingMessage
 from bot.telegram.rendering.environment import Vocabulary
@@ -70,6 +71,15 @@ class TelegramRenderer:
         """A `sendDocument` whose file the job `data_copy` renders after the commit."""
         payload = {"chat_id": chat_id, "caption": self.words(language, "data_copy_caption")}
         return OutgoingMessage(chat_id, "sendDocument", _json(payload), job=DATA_COPY_JOB)
+
+    def file(self, effect: SendFile, *, chat_id: int, language: str) -> OutgoingMessage:
+        """A `sendDocument` or `sendPhoto` whose file the effect's job makes after the commit."""
+        payload: dict[str, object] = {"chat_id": chat_id}
+        if effect.caption:
+            vocabulary = self._vocabulary(language)
+            payload["caption"] = vocabulary.word(effect.caption, effect.params)
+        method = "sendPhoto" if effect.picture else "sendDocument"
+        return OutgoingMessage(chat_id, method, _json(payload), job=effect.job)
 
     def render_private_only(self, chat_id: int, language: str) -> OutgoingMessage:
         """What a group is told: the bot talks in private."""

@@ -1,0 +1,22 @@
+"""Scopes by name: the nation, a province, a region."""
+
+from bot.flows.access import NATION
+from bot.flows.places import Area
+from bot.flows.turn import Turn
+
+
+def area(turn: Turn, code: str) -> Area:
+    """A scope by its code; a code that left the list shows itself. The nation has no name here:
+    the template says it."""
+    if code == NATION:
+        return Area(code, "")
+    if "." in code:
+        return Area(code, turn.place(code).name)
+    return turn.context.find_province(code) or Area(code, code)
+
+
+def find_areas(turn: Turn, text: str) -> tuple[Area, ...]:
+    """The province or the regions that a typed text may mean, the province first."""
+    province = turn.context.find_province(text)
+    regions = tuple(Area(place.code, place.name) for place in turn.context.find_places(text))
+    return ((province,) if province else ()) + regions

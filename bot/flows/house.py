@@ -1,0 +1,21 @@
+"""The whole conversation: the interview and every room beside it, put together once."""
+
+from bot.flows.act import HANDLERS
+from bot.flows.desk import DESK_ROOMS
+from bot.flows.rooms import Room, joined
+from bot.flows.screens import Screen
+from bot.flows.show import BUILDERS
+from bot.flows.taps import Tap
+from bot.flows.turn import Turn
+
+HOUSE = joined((Room(screens=BUILDERS, acts=HANDLERS), *DESK_ROOMS))
+
+
+def current_screen(turn: Turn) -> Screen:
+    """The screen of the turn's session, with the turn's note above it."""
+    return HOUSE.screens[turn.session.view](turn)
+
+
+def apply_tap(turn: Turn, tap: Tap) -> Turn:
+    """What a tap that the screen offers does."""
+    return HOUSE.acts[tap.act](turn, tap.args)
