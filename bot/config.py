@@ -22,7 +22,6 @@ _WEBHOOK_PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 _WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 """The ports that Telegram posts to (https://core.telegram.org/bots/api#setwebhook)."""
 _DATABASE_HOST = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^:\[\]]*)(:[0-9]+)?")
-_DATABASE_HOST = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^:\[\]]*)(:[0-9]+)?")
 _OWN_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -173,18 +172,6 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
-
-
-def _is_database_address(url: str) -> bool:
-    """Whether a server's address is one; else the driver would quote half a password."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    hosts = parts.netloc.rpartition("@")[2].split(",")
-    fields = parts.query.split("&") if parts.query else ()
-    in_order = not parts.fragment and all("=" in field for field in fields)
-    return in_order and all(map(_DATABASE_HOST.fullmatch, hosts))
 
 
 def _is_database_address(url: str) -> bool:
