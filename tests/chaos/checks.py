@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.flows.session import Session
 from bot.simulator import Call, Simulator
@@ -19,14 +20,45 @@ NOTHING = Stored({}, {}, [])
 async def after_a_death(engine: Engine, people: Iterable[Interviewee]) -> list[str]:
     """Every acknowledged answer is there, none is there twice, nothing was invented."""
     people = list(people)
+    return await stored_wrongly(engine, people, acknowledged_by(people))
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What somebody was told to be stored."""
+
+    answers: dict[str, str]
+    remarks: frozenset[str]
+
+
+def acknowledged_by(people: Iterable[Interviewee]) -> dict[int, Confirmed]:
+    """Telegram id -> what was confirmed up to now."""
+    return {
+        one.person.id: Confirmed(
+            one.acknowledged(),
+            frozenset(text for text, intent in one.remarks.items() if intent.acknowledged),
+        )
+        for one in people
+    }
+
+
+async def stored_wrongly(
+    engine: Engine, people: Sequence[Interviewee], confirmed: Mapping[int, Confirmed]
+) -> list[str]:
+    """What is missing of that, or is there twice, or was never meant."""
     stored = await stored_answers(engine, min((one.person.id for one in people), default=0))
-    return [wrong for one in people
-            for wrong in _wrong_answers(one, stored.get(one.person.id, NOTHING))]  # fmt: skip
+    return [
+        wrong
+        for one in people
+        for wrong in _wrong_answers(
+            one, stored.get(one.person.id, NOTHING), confirmed[one.person.id]
+        )
+    ]
 
 
-def _wrong_answers(one: Interviewee, stored: Stored) -> Iterator[str]:
+def _wrong_answers(one: Interviewee, stored: Stored, confirmed: Confirmed) -> Iterator[str]:
     name = one.person.user.first_name
-    for indicator, value in one.acknowledged().items():
+    for indicator, value in confirmed.answers.items():
         if stored.answers.get(indicator) != value:
             yield f"{name}: {indicator} was acknowledged as {value}, stored is " + str(
                 stored.answers.get(indicator)
@@ -38,13 +70,13 @@ def _wrong_answers(one: Interviewee, stored: Stored) -> Iterator[str]:
     for indicator, count in stored.versions.items():
         if count > 1:
             yield f"{name}: the answer to {indicator} is stored {count} times"
-    yield from _wrong_remarks(one, stored)
+    yield from _wrong_remarks(one, stored, confirmed)
 
 
-def _wrong_remarks(one: Interviewee, stored: Stored) -> Iterator[str]:
+def _wrong_remarks(one: Interviewee, stored: Stored, confirmed: Confirmed) -> Iterator[str]:
     written = Counter(text for text in stored.remarks if text)
-    for text, intent in one.remarks.items():
-        if written[text] > 1 or (intent.acknowledged and not written[text]):
+    for text in one.remarks:
+        if written[text] > 1 or (text in confirmed.remarks and not written[text]):
             yield f"{one.person.user.first_name}: a remark is stored {written[text]} times"
 
 

@@ -40,12 +40,22 @@ class FairFaults(Faults):
         return fault
 
 
-def trouble_telegram(faults: FairFaults, random: Random) -> None:
-    """Up to four things that go wrong with the next calls."""
+def trouble_telegram(
+    faults: FairFaults, random: Random, *, polling: bool = True, one_process: bool = True
+) -> None:
+    """Up to four things that go wrong with the next calls.
+
+    Args:
+        faults: to which they are added.
+        random: draws them.
+        polling: whether there are requests for updates.
+        one_process: whether a new process begins now, which knows of no lost answer.
+    """
     faults.clear()
-    faults.lost_in_life.clear()
+    if one_process:
+        faults.lost_in_life.clear()
     for _ in range(random.choice((0, 1, 1, 2, 4))):
-        random.choice(_TROUBLES)(faults, random)
+        random.choice(_TROUBLES if polling else _WITHOUT_POLLING)(faults, random)
 
 
 def trouble_deliveries(simulator: Simulator, random: Random) -> list[str]:
@@ -101,3 +111,6 @@ _TROUBLES: tuple[Callable[[FairFaults, Random], None], ...] = (
     _slow_down, _server_error, _hang_up, _hang_up, _stall, _say_nothing,
     _drop_delivery, _drop_delivery, _refuse_poll, _refuse,
 )  # fmt: skip
+_WITHOUT_POLLING = tuple(
+    trouble for trouble in _TROUBLES if trouble not in (_drop_delivery, _refuse_poll)
+)

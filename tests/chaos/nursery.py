@@ -67,17 +67,24 @@ class Nursery:
 
 
 @contextlib.asynccontextmanager
-async def nursery(simulator: Simulator, url: str, folder: Path) -> AsyncIterator[Nursery]:
+async def nursery(
+    simulator: Simulator,
+    url: str,
+    folder: Path,
+    name: str = "bots",
+    settings: dict[str, str] | None = None,
+) -> AsyncIterator[Nursery]:
     """A nursery whose bots talk to a simulator and keep their answers at `url`.
 
-    Their logs are in `folder`/bots.log.
+    Their logs are in `folder`/`name`.log; `settings` are environment variables.
     """
-    path = folder / "board"
+    path = folder / f"{name}.board"
     board = Board(path)
-    with (folder / "bots.log").open("ab") as log:
+    environment = environment_for(simulator, url) | (settings or {})
+    with (folder / f"{name}.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.chaos.victim", str(path),
-            cwd=ROOT, env=environment_for(simulator, url),
+            cwd=ROOT, env=environment,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log,
         )  # fmt: skip
     born = Nursery(process, board)

@@ -48,6 +48,8 @@ class Plan:
     """At which passage of the point."""
     patience: float = 1.0
     """Seconds until an update is parked; small ones exercise the inbox."""
+    lease: float = 0.6
+    """Seconds; who is killed every second would otherwise leave everything to wait for it."""
     bugs: float = 0.0
     """Share of steps that fail as a bug would."""
     seed: int = 0
@@ -104,8 +106,10 @@ class Sabotage:
         put(app, IntakeLimits=limits)
         put(opening, open_sqlite=partial(sqlite.open_sqlite, busy_seconds=0.2))
         put(postgresql, LOCK_SECONDS=0.3)
-        # who is killed every second would otherwise leave everything to wait for its leases
-        put(app, LeasePace=partial(membership.LeasePace, lasting=0.6, beat=0.1, believed=0.45))
+        lease = self.plan.lease
+        put(app, LeasePace=partial(
+            membership.LeasePace, lasting=lease, beat=lease / 6, believed=0.75 * lease
+        ))  # fmt: skip
         board = self.board
 
         def now(_clock: SystemClock) -> datetime:

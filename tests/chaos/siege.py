@@ -38,6 +38,8 @@ class Siege:
     faults: FairFaults
     everybody: list[Interviewee] = field(default_factory=list)
     talking: dict["asyncio.Task[None]", Interviewee] = field(default_factory=dict)
+    lease: float = 0.6
+    """Seconds."""
 
     def __post_init__(self) -> None:
         self._ids = count(_FIRST_PERSON)
@@ -95,6 +97,7 @@ class Siege:
             point=point,
             nth=1 if point.startswith("start") else random.randint(1, 4 if rare else 12),
             patience=random.choice((1.0, 1.0, 0.05)),
+            lease=self.lease,
             bugs=random.choice((0.0, 0.0, 0.3)),
             seed=random.randrange(2**31),
         )
@@ -120,13 +123,13 @@ class Siege:
             status = await life.end(signal.SIGTERM if gently else signal.SIGKILL)
         else:
             status = await life.ended
-        self._count_death(status)
+        self._count_death(status, self.board)
 
-    def _count_death(self, status: int) -> None:
-        if status == -signal.SIGKILL and self.board.hit:
-            self.report.planned[self.board.hit] += 1
+    def _count_death(self, status: int, board: Board) -> None:
+        if status == -signal.SIGKILL and board.hit:
+            self.report.planned[board.hit] += 1
         elif status == -signal.SIGKILL:
-            self.report.random[self.board.busy()] += 1
+            self.report.random[board.busy()] += 1
         elif status == 0:
             self.report.stopped += 1
         elif status in {2, -signal.SIGTERM}:
@@ -139,7 +142,7 @@ class Siege:
         self.faults.clear()
         for one in self.everybody:
             one.stops = True
-        life = await self.nursery.bear(Plan())
+        lives = await self._last_lives()
         try:
             async with asyncio.timeout(END_SECONDS):
                 await asyncio.gather(*self.talking)
@@ -150,7 +153,14 @@ class Siege:
             self.report.violations.append("not everybody came to rest")
         finally:
             self.report.violations += await self._wrong()
-            await life.end(signal.SIGTERM)
+            for life in lives:
+                await life.end(signal.SIGTERM)
+
+    async def _last_lives(self) -> list[Life]:
+        return [await self.nursery.bear(self._calm())]
+
+    def _calm(self) -> Plan:
+        return Plan(lease=self.lease)
 
     async def _until_all_is_well(self) -> None:
         while await self._wrong():
