@@ -9,6 +9,7 @@ from bot.services import restating
 from bot.store import open_store
 from scoring.answers import Answer
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.people import ANI, CountingIds
 from tests.store.test_figures import finish
 from tests.store.test_rescoring import OLDER, PMK3I
@@ -32,7 +33,7 @@ async def test_the_leader_restates_at_its_start(
 ) -> None:
     """Nobody runs `rescore`; the region's figures come back by themselves, with one line."""
     url = f"sqlite:///{tmp_path}/town.sqlite3"
-    store = await open_store(url, clock=FakeClock(), ids=CountingIds())
+    store = await open_store(url, clock=FakeClock(), ids=CountingIds(), sealer=SEALER)
     for n in range(3):
         await finish(store, OLDER, ANI + n, {"P1": Answer.given(n)}, region="34.71", role="G")
     assert await store.figures.region(PMK3I, "34.71") == {}
