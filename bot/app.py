@@ -156,6 +156,7 @@ class App:
             handle=self.progress.watch(self._handle),
             store=self.store,
             apologise=self._apologise,
+            slow_down=self._slow_down,
             tally=self.metrics,
         )
         return Intake(doors, self.clock, self.limits)
@@ -204,6 +205,10 @@ class App:
     async def _apologise(self, chat_id: int, language: str) -> None:
         """Say it directly, beside the outbox: the store is what failed."""
         self.sender.tell(self.renderer.render_not_saved(chat_id, language))
+
+    async def _slow_down(self, chat_id: int, language: str) -> None:
+        """Say that nothing is lost, where somebody sends faster than they are answered."""
+        self.sender.tell(self.renderer.render_slowed(chat_id, language))
 
     async def run(self) -> None:
         """Serve until `stop`; then refuse what is new, finish what is under way, and end.

@@ -1,4 +1,4 @@
-"""Direct apologies, when an answer could not be stored: never more than one a minute a chat."""
+"""Lines said directly, beside the outbox: sorry, or a little slower; seldom in any one chat."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,19 +12,26 @@ from bot.services.ports import Clock
 log = structlog.get_logger(__name__)
 
 Apologise = Callable[[int, str], Awaitable[None]]
-"""Tells a chat (id, language) directly that its last answer is not stored yet."""
+"""Tells a chat (id, language) one line directly."""
 
 
 class Apologies:
-    """Says sorry beside the work, so that nobody waits for it and nothing fails by it."""
+    """Says one line beside the work, so that nobody waits for it and nothing fails by it."""
 
-    def __init__(self, apologise: Apologise, clock: Clock) -> None:
+    def __init__(self, apologise: Apologise, clock: Clock, *, pause: float = 60.0) -> None:
+        """Say a line.
+
+        Args:
+            apologise: says it.
+            clock: measures the pause.
+            pause: seconds in which a chat hears it once at most.
+        """
         self._apologise = apologise
-        self._recent = Buckets(clock, burst=1, per_second=1 / 60)
+        self._recent = Buckets(clock, burst=1, per_second=1 / pause)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def say(self, incoming: Incoming) -> None:
-        """Apologise in a person's own chat, unless that was done within the minute."""
+        """Say it in a person's own chat, unless that was done within the pause."""
         chat = incoming.chat_id
         if not incoming.private or self._recent.wait(chat):
             return

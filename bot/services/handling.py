@@ -20,6 +20,10 @@ from bot.services.tally import Tally
 log = structlog.get_logger(__name__)
 
 
+async def _say_nothing(_chat: int, _language: str) -> None:
+    """Where nobody floods: in the parts that are run alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doors:
     """What the intake is connected to."""
@@ -30,7 +34,10 @@ class Doors:
     """Commits what an event changes; finding it committed before is success too."""
     store: ConversationStore
     apologise: Apologise
+    """Says that the last answer is not stored yet."""
     tally: Tally
+    slow_down: Apologise = _say_nothing
+    """Says that everything has arrived and is answered one by one."""
 
 
 class Attempt(Enum):

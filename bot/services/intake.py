@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bot.services.apologies import Apologies
 from bot.services.arrivals import Arrival, Settlement
 from bot.services.buckets import Buckets
 from bot.services.handling import Attempt, Doors, Handling
@@ -33,6 +34,8 @@ class IntakeLimits:
     flood_burst: int = 20
     flood_per_second: float = 2.0
     """A chat's events beyond the burst are slowed to this rate, never dropped."""
+    flood_reminder: float = 600.0
+    """Seconds in which whoever floods is told once at most that it goes on one by one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +57,7 @@ class Intake:
         self._limits = limits = limits or IntakeLimits()
         self._flood = Buckets(clock, burst=limits.flood_burst, per_second=limits.flood_per_second)
         self._handling = Handling(doors, clock, limits.in_flight)
+        self._reassurance = Apologies(doors.slow_down, clock, pause=limits.flood_reminder)
         self._parking = Parking(doors, self._handling, clock, self._flood)
         self._lanes: dict[int, _Lane] = {}
         self._flying: dict[int, Arrival] = {}
@@ -112,6 +116,7 @@ class Intake:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         await self._handling.apologies.drain()
+        await self._reassurance.drain()
 
     def _under_way(self) -> list[asyncio.Task[None]]:
         lanes = [lane.task for lane in self._lanes.values() if lane.task]
@@ -128,6 +133,7 @@ class Intake:
         elif self._flood.wait(chat):
             # who floods waits in the inbox, where the wait costs nobody a place
             self._doors.tally.add("updates_slowed")
+            self._reassurance.say(incoming)
             self._park_lane(chat, arrival)
         else:
             self._flood.take(chat)

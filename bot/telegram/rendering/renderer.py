@@ -89,6 +89,10 @@ class TelegramRenderer:
         """The apology when an answer could not be stored."""
         return self._line(chat_id, language, "not_saved")
 
+    def render_slowed(self, chat_id: int, language: str) -> OutgoingMessage:
+        """What somebody is told whose many messages are answered one by one."""
+        return self._line(chat_id, language, "slowed")
+
     def words(self, language: str, key: str) -> str:
         """A text outside of screens as plain text: command descriptions, the bot's profile.
 
