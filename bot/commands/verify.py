@@ -1,0 +1,94 @@
+"""`verify`: whether a report is genuine, worked out again from the store."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.commands import Commands
+from bot.config import read_settings
+from bot.ids import RandomIds
+from bot.keys import open_sealed_store
+from bot.reporting.claims import Claims, ClaimsError
+from bot.reporting.pages import Pages, set_pages
+from bot.reporting.press import Press
+from bot.reporting.respondent_pages import KIND, respondent_pages
+from bot.reporting.verifying import Finding, ReadReport, Verdict, compare, read_report
+from bot.services.clock import SystemClock
+from bot.services.reports import respondent_report
+from bot.store import Store
+from bot.world import read_world
+
+_WORDS = {
+    Verdict.GENUINE: "genuine: every figure, word and byte is what the stored answers give",
+    Verdict.REFUSED: "refused",
+    Verdict.UNPROVEN: "not proven",
+}
+
+
+def add_parser(commands: Commands) -> None:
+    """Adds the `verify` command to a command line."""
+    command = commands.add_parser(
+        "verify",
+        help="check a report: its figures are worked out again from the stored answers",
+        description="Reads the figures and hashes in a report, takes the answers of that moment "
+        "from the store, works everything out and sets the pages again. Exit status 0: genuine "
+        "to the last byte; 1: refused, each line says what differs; 3: every figure is right, "
+        "but another edition of the program set the pages.",
+    )
+    command.add_argument("report", type=Path, metavar="REPORT.pdf")
+    command.add_argument(
+        "--write", type=Path, metavar="FILE", help="where to write the report that the store gives"
+    )
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Checks a report; gives the exit status."""
+    found = args.report.read_bytes()
+    try:
+        read = read_report(found)
+        finding, made = asyncio.run(_check(found, read))
+    except ClaimsError as problem:
+        finding, made = Finding(Verdict.REFUSED, (str(problem),)), b""
+    if args.write and made:
+        args.write.write_bytes(made)
+    for line in finding.lines:
+        sys.stderr.write(f"{args.report.name}: {line}\n")
+    sys.stdout.write(f"{args.report.name}: {_WORDS[finding.verdict]}\n")
+    return int(finding.verdict)
+
+
+async def _check(found: bytes, read: ReadReport) -> tuple[Finding, bytes]:
+    clock = SystemClock()
+    store = await open_sealed_store(read_settings(), clock=clock, ids=RandomIds(clock))
+    try:
+        pages = await _pages_due(store, read.claims)
+    finally:
+        await store.close()
+    press = Press(1)
+    try:
+        made = set_pages(press, pages)
+    finally:
+        press.close()
+    return compare(found, read, pages.claims, made), made
+
+
+async def _pages_due(store: Store, claims: Claims) -> Pages:
+    """The report that the store gives for the same assessment and moment.
+
+    Raises:
+        ClaimsError: The store has nothing that such a report could be of.
+    """
+    if claims.kind != KIND:
+        raise ClaimsError(f"a report of the kind {claims.kind} cannot be checked")
+    own = await store.reports.assessment_at(claims.subject, claims.moment)
+    if own is None:
+        raise ClaimsError(f"the store has no assessment {claims.subject}")
+    world = read_world(lambda _: None)
+    rubric = world.rubrics.get(own.instrument, own.version)
+    place = world.place(own.region)
+    if rubric is None or place is None:
+        raise ClaimsError(f"rubric {own.instrument} {own.version} or its region is not here")
+    report = respondent_report(rubric, own, place, claims.moment)
+    return respondent_pages(report, claims.language)

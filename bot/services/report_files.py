@@ -1,0 +1,110 @@
+"""The picture and the PDF of a result: files that are made when their message is sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.flows.context import RubricSource
+from bot.flows.places import Place
+from bot.flows.records import Assessment
+from bot.services.attachments import Attachment
+from bot.services.ports import ConversationStore
+from bot.services.reports import NOTHING_BESIDE, Beside, RespondentReport, respondent_report
+from bot.services.units import QueuedMessage
+from scoring.region import RegionReport
+from scoring.rubric import Rubric
+
+PICTURE_JOB, REPORT_JOB = "picture", "report"
+"""Jobs of an assessment: `picture:<assessment>` and `report:<assessment>`."""
+PICTURE_NAME, REPORT_NAME = "hasil-kota-kreatif.png", "laporan-kota-kreatif.pdf"
+
+
+class PastAssessments(Protocol):
+    """Assessments as they stood at a moment."""
+
+    async def assessment_at(
+        self, assessment: str, at: datetime, respondent: str | None = None
+    ) -> Assessment | None:
+        """One assessment as it stood then; None where it is gone or somebody else's."""
+
+
+class RegionSource(Protocol):
+    """What may be shown of a region."""
+
+    async def region_figures(self, region: str, instrument: str) -> RegionReport:
+        """Its figures through disclosure control, by the instrument's newest rubric."""
+
+
+class Drawer(Protocol):
+    """Draws reports, beside the event loop."""
+
+    async def picture(self, report: RespondentReport, language: str) -> bytes:
+        """The picture as PNG."""
+
+    async def caption(self, report: RespondentReport, language: str) -> str:
+        """The picture in words."""
+
+    async def pdf(self, report: RespondentReport, language: str) -> bytes:
+        """The report as PDF."""
+
+
+class ReportGoneError(LookupError):
+    """The assessment was erased, or never was this person's: there is nothing to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """Makes the files of outbox rows; the same row gives the same file again."""
+
+    people: ConversationStore
+    past: PastAssessments
+    regions: RegionSource
+    rubrics: RubricSource
+    place: Callable[[str], Place | None]
+    drawer: Drawer
+
+    async def picture(self, row: QueuedMessage) -> Attachment:
+        """The picture of `picture:<assessment>`, with the region beside it where enough answered.
+
+        Raises:
+            ReportGoneError: There is no such assessment of this person's any more.
+        """
+        rubric, own, place = await self._own(row)
+        beside = Beside(region=await self._region(rubric, own))
+        language = await self._language(row)
+        report = respondent_report(rubric, own, place, row.created_at, beside)
+        png = await self.drawer.picture(report, language)
+        caption = await self.drawer.caption(report, language)
+        return Attachment(PICTURE_NAME, png, field="photo", caption=caption)
+
+    async def report(self, row: QueuedMessage) -> Attachment:
+        """The PDF of `report:<assessment>`: only what follows from the person's own answers.
+
+        So it can be worked out again to the last byte, whoever answers later.
+
+        Raises:
+            ReportGoneError: There is no such assessment of this person's any more.
+        """
+        rubric, own, place = await self._own(row)
+        report = respondent_report(rubric, own, place, row.created_at, NOTHING_BESIDE)
+        return Attachment(REPORT_NAME, await self.drawer.pdf(report, await self._language(row)))
+
+    async def _own(self, row: QueuedMessage) -> tuple[Rubric, Assessment, Place]:
+        _, _, assessment = row.message.job.partition(":")
+        own = await self.past.assessment_at(assessment, row.created_at, row.respondent)
+        place = self.place(own.region) if own else None
+        if own is None or place is None:
+            raise ReportGoneError("the assessment is gone")
+        rubric = self.rubrics.get(own.instrument, own.version)
+        return rubric or self.rubrics.current(own.instrument), own, place
+
+    async def _region(self, rubric: Rubric, own: Assessment) -> RegionReport | None:
+        """What may be shown of the region, if it was measured with the very same rubric."""
+        if self.rubrics.current(own.instrument).hash != rubric.hash:
+            return None
+        shown = await self.regions.region_figures(own.region, own.instrument)
+        return shown if shown.value is not None else None
+
+    async def _language(self, row: QueuedMessage) -> str:
+        return (await self.people.load(row.message.chat_id)).session.language

@@ -1,0 +1,30 @@
+-- What reports are drawn from: assessments as they stood at a moment.
+
+-- name: assessment_at(assessment, at)
+-- An assessment with the answers and remarks that held then, in the shape of `conversation`.
+WITH own AS (SELECT * FROM assessments WHERE assessments.id = :assessment)
+SELECT
+    'assessment' AS part, id, cursor AS body, touched_at AS moment, NULL AS number,
+    respondent_id AS status,
+    instrument, version, region, role, own_subsector, leading_subsector, started_at, finished_at
+FROM own
+UNION ALL
+SELECT
+    'answer', indicator, value, NULL, NULL,
+    status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM own JOIN answers ON answers.assessment_id = own.id
+WHERE answers.version = (
+    SELECT max(earlier.version) FROM answers AS earlier
+    WHERE earlier.assessment_id = own.id AND earlier.indicator = answers.indicator
+    AND earlier.answered_at <= :at
+)
+UNION ALL
+SELECT
+    'remark', question, body, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM own JOIN remarks ON remarks.assessment_id = own.id
+WHERE remarks.version = (
+    SELECT max(earlier.version) FROM remarks AS earlier
+    WHERE earlier.assessment_id = own.id AND earlier.question = remarks.question
+    AND earlier.written_at <= :at
+);
