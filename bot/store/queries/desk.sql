@@ -54,7 +54,7 @@ WHERE id = :id AND withdrawn_at IS NULL;
 -- What a person holds.
 SELECT * FROM grants WHERE respondent_id = :respondent AND withdrawn_at IS NULL ORDER BY id;
 
--- name: standing_grants
+-- name: standing_grants()
 -- Everybody's, the latest first, with what the link said of its holder.
 SELECT grants.*, links.detail AS detail
 FROM grants LEFT JOIN links ON links.id = grants.id
