@@ -10,6 +10,7 @@ import random
 import shutil
 import sys
 
+import tests.conftest  # noqa: F401 - gives every process of a run its key
 from tests.chaos.report import Report
 from tests.chaos.running import PLANS, besiege, logs_folder
 

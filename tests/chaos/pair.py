@@ -34,17 +34,19 @@ class PairSiege(Siege):
 
     async def _live_and_die(self) -> None:
         self._break_things()
-        # before anybody is born: what was under way at the last death may be repeated
-        called, lapsed = len(self.simulator.journal), self._lapses()
         await self._bear_the_dead()
+        # what the last one had on its way has arrived by now
+        called, lapsed = len(self.simulator.journal), self._lapses()
         disturbing = asyncio.create_task(self._disturb(next(iter(self.lives.values()))))
         try:
-            await self._until_one_dies()
+            frozen = await self._until_one_dies()
+            calls = self.simulator.journal.entries[called:]
         finally:
             await disturbing
-        repeated, wrong = repeated_replies(self.simulator.journal.entries[called:])
+        repeated, wrong = repeated_replies(calls)
         self.report.outcomes["replies repeated between two deaths"] += repeated
-        if self._lapses() == lapsed:
+        if not frozen and self._lapses() == lapsed:
+            # nobody had reason to take anything over
             self.report.violations += wrong
         await self._look_at_the_answers()
 
@@ -62,14 +64,15 @@ class PairSiege(Siege):
             if number not in self.lives:
                 self.lives[number] = await nursery.bear(self._plan())
 
-    async def _until_one_dies(self) -> None:
-        """By its own plan, or killed, or frozen and killed later."""
+    async def _until_one_dies(self) -> bool:
+        """By its own plan, or killed, or frozen and killed later; whether it was frozen."""
         ends = [life.ended for life in self.lives.values()]
         seconds = self.random.choice((0.5, 1.0, 1.5, 2.5))
         done, _ = await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        frozen = not done and self.random.random() < 0.15
         if not done:
             number = self.random.choice([*self.lives])
-            if self.random.random() < 0.15:
+            if frozen:
                 await self._freeze(self.lives[number])
             gently = self.random.random() < 0.08
             await self.lives[number].end(signal.SIGTERM if gently else signal.SIGKILL)
@@ -77,6 +80,7 @@ class PairSiege(Siege):
             if life.ended.done():
                 self._count_death(await life.ended, self.nurseries[number].board)
                 del self.lives[number]
+        return frozen
 
     async def _freeze(self, life: Life) -> None:
         self.report.troubles["process frozen"] += 1
