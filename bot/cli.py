@@ -9,6 +9,7 @@ from bot.commands import (
     Commands,
     backup,
     catalogues,
+    change_key,
     check_config,
     demo,
     rescore,
@@ -81,6 +82,8 @@ def command_names() -> tuple[str, ...]:
 def _parser() -> tuple[argparse.ArgumentParser, Commands]:
     parser = argparse.ArgumentParser(prog="python3 run.py", description="Kota Kreatif")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (demo, serve, check_config, backup, rubric, score, rescore, catalogues):
+    for module in (
+        demo, serve, check_config, backup, change_key, rubric, score, rescore, catalogues,
+    ):  # fmt: skip
         module.add_parser(commands)
     return parser, commands

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     """`sqlite:///path` or `postgresql://…`; it may hold a password."""
     key: SecretStr = SecretStr("")
     """Seals identities and texts in the database; empty: the key is in `key_file`."""
+    new_key: SecretStr = SecretStr("")
+    """The key that `change-key` puts in the place of `key`."""
     key_file: Path | None = None
     """Holds the key and is made at the first start; empty: in the user's configuration folder."""
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
@@ -96,7 +98,7 @@ class Settings(BaseSettings):
             )
         return url
 
-    @field_validator("key")
+    @field_validator("key", "new_key")
     @classmethod
     def _is_a_key(cls, key: SecretStr) -> SecretStr:
         text = key.get_secret_value()

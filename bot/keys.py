@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from bot.config import Settings
 from bot.services.ports import Clock, Ids
-from bot.store import KeyMismatchError, Sealer, Store, open_store
+from bot.store import KeyChangeUnfinishedError, KeyMismatchError, Sealer, Store, open_store
 from bot.store.sealing import KEY_BYTES
 
 _PRIVATE = 0o600
@@ -44,6 +44,8 @@ class Key:
 
     def explain(self, problem: KeyMismatchError) -> str:
         """In one line why a key does not fit; one that was just made is taken away again."""
+        if self.place and _is_coming(self.place, problem.stored):
+            return str(KeyChangeUnfinishedError())
         if not (self.is_new and self.place):
             return str(problem)
         self.place.unlink(missing_ok=True)
@@ -75,7 +77,52 @@ def obtain_key(settings: Settings) -> Key:
     if settings.key.get_secret_value():
         return Key(settings.key, None)
     place = key_file(settings)
-    return read_key(place) if place.exists() else _made(place)
+    return read_key(place) if place.exists() else write_key(place)
+
+
+def standing_key(settings: Settings) -> Key:
+    """The key of the settings, which must be there already.
+
+    Raises:
+        KeyFileError: As `obtain_key`.
+    """
+    if settings.key.get_secret_value():
+        return Key(settings.key, None)
+    return read_key(key_file(settings))
+
+
+def coming_key(settings: Settings, old: Key) -> Key:
+    """The key that shall come after this one; the same one again after an interruption.
+
+    Raises:
+        KeyFileError: It cannot be read or made.
+    """
+    if old.place is None:
+        if not settings.new_key.get_secret_value():
+            raise KeyFileError(
+                "KREATIF_NEW_KEY is not set: the key that shall come (openssl rand -base64 32)"
+            )
+        return Key(settings.new_key, None)
+    place = next_place(old.place)
+    return read_key(place) if place.exists() else write_key(place)
+
+
+def settle_key(old: Key, new: Key) -> Path | None:
+    """Put the new key in the place of the old one, which stays beside it under its name.
+
+    Returns:
+        Where the old one is kept; None where keys stand in the environment.
+
+    Raises:
+        OSError: The folder cannot be written; both keys are still there.
+    """
+    if old.place is None or new.place is None:
+        return None
+    kept = old.place.with_name(f"{old.place.name}.{old.sealer().key_id}")
+    if not kept.exists():
+        os.link(old.place, kept)
+    new.place.replace(old.place)
+    return kept
 
 
 def key_file(settings: Settings) -> Path:
@@ -151,10 +198,9 @@ def decoded(secret: SecretStr) -> bytes:
     return raw
 
 
-def _made(place: Path) -> Key:
-    if next_place(place).exists():
-        raise KeyFileError(f"{place} is gone, but {next_place(place)} is there: run change-key")
-    return write_key(place)
+def _is_coming(place: Path, key_id: str) -> bool:
+    coming = next_place(place)
+    return coming.exists() and read_key(coming).sealer().key_id == key_id
 
 
 def _write_durably(path: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from bot.store.database import Database
 from bot.store.errors import StoreAddressError
 from bot.store.postgresql import open_postgresql
 from bot.store.resealing import fit_key
+from bot.store.sealed_with import postgresql_key_id, sqlite_key_id
 from bot.store.sealing import Sealer
 from bot.store.sqlite import open_sqlite
 from bot.store.store import Store
@@ -46,6 +47,20 @@ async def open_store(
         await database.close()
         raise
     return Store(database, clock, ids, sealer)
+
+
+async def sealed_with(url: str) -> str:
+    """The name of the key that fits a database; empty where there is none yet.
+
+    Nothing is made or changed: a SQLite file is only read, of PostgreSQL only one row.
+
+    Raises:
+        StoreAddressError: The address is not known.
+        StoreUnavailableError: The database cannot be read.
+    """
+    if url.startswith(SQLITE):
+        return sqlite_key_id(Path(url[len(SQLITE) :]))
+    return await postgresql_key_id(url)
 
 
 async def open_database(url: str, *, at: int, synchronous: str = "FULL") -> Database:

@@ -26,6 +26,14 @@ def load_queries(engine: str, adapter: Callable[..., Any]) -> dict[str, Callable
     return functions
 
 
+def statement_of(name: str) -> str:
+    """The text of a common query without parameters, for a look from outside."""
+    path = HERE / "queries" / f"{name}.sql"
+    queries = aiosql.from_str(path.read_text(encoding="utf-8"), "sqlite3")
+    text: str = getattr(queries, name).sql
+    return text
+
+
 def migration_files(engine: str) -> list[Path]:
     """The numbered migrations of an engine, common ones and its own, in their order."""
     paths = (*_sql_files("migrations"), *_sql_files(f"migrations/{engine}"))

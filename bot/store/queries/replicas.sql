@@ -24,3 +24,7 @@ FROM leadership;
 UPDATE leadership SET holder = :replica, term = term + 1
 WHERE term = :term AND EXISTS (SELECT 1 FROM replicas WHERE id = :replica)
 RETURNING term;
+
+-- name: living_replicas()
+-- Who works on the database.
+SELECT id FROM replicas;
