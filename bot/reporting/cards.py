@@ -13,7 +13,7 @@ from scoring.rubric import Text
 WIDTH, HEIGHT = 620.0, 876.0
 """Set twice as large, 1240 × 1752 pixels: A6 (105 × 148 mm) at 300 dots an inch."""
 PAD = 40.0
-QR_TOP, QR_SIDE = 336, 372
+QR_TOP, QR_SIDE = 322, 402
 """Where the code stands with its quiet zone, in view box units."""
 QUIET_ZONE = 4
 """Modules around a QR code that have to stay white (ISO/IEC 18004, 9.1)."""
