@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_SHAPE = re.compile(r"r(\d{2})(\d{2})([abcgs]?)")
+_SHAPE = re.compile(r"r([0-9]{2})([0-9]{2})([abcgs]?)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ deliver one tap twice under two update ids, and old keyboards stay in old chats;
 token is not the session's is stale and changes nothing.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -91,15 +92,17 @@ def decode(data: str) -> Decoded | None:
     """Read callback data; None for anything that no button of ours carries."""
     body, dot, token = data.rpartition(".")
     act, *args = body.split(":")
-    if not dot or len(data.encode()) > LIMIT or act not in _ACTS:
+    if not dot or len(data.encode("utf-8", "replace")) > LIMIT or act not in _ACTS:
         return None
-    try:
-        return Decoded(Tap(Act(act), tuple(args)), int(token, 36))
-    except ValueError:
+    if not _TOKEN.fullmatch(token):
+        # Python would read signs, underscores and the digits of every script
         return None
+    return Decoded(Tap(Act(act), tuple(args)), int(token, 36))
 
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_TOKEN = re.compile(r"0|[1-9a-z][0-9a-z]{0,12}")
+"""A token as `_base36` writes it: thirteen digits hold 64 bits."""
 
 
 @lru_cache(maxsize=1024)
