@@ -40,3 +40,10 @@ class Blobs(Protocol):
 
     async def exists(self, digest: str) -> bool:
         """Whether there are bytes with this hash."""
+
+    async def digests(self) -> list[str]:
+        """The hashes of all that is kept, for sweeping away what nothing refers to.
+
+        Raises:
+            StoreUnavailableError: They cannot be listed now.
+        """

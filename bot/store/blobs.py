@@ -77,6 +77,17 @@ class FolderBlobs:
         """See `Blobs.exists`."""
         return await asyncio.to_thread(lambda: self._path(digest).is_file())
 
+    async def digests(self) -> list[str]:
+        """See `Blobs.digests`."""
+        return await asyncio.to_thread(self._digests)
+
+    def _digests(self) -> list[str]:
+        try:
+            names = [path.name for path in self._folder.glob("??/*")]
+        except OSError as error:
+            raise _unavailable(error) from error
+        return sorted(name for name in names if _HASH.fullmatch(name))
+
     def _put(self, data: bytes) -> str:
         digest = self._digest(data)
         with suppress(BlobMissingError):  # a damaged one is written anew

@@ -73,6 +73,14 @@ async def test_the_same_bytes_are_kept_once(blobs: FolderBlobs, folder: Path) ->
     assert len(files(folder)) == 1
 
 
+async def test_all_that_is_kept_can_be_listed(blobs: FolderBlobs, folder: Path) -> None:
+    """For sweeping; what was never whole is not among it."""
+    (folder / PARTIAL / ("a" * 64)).write_bytes(b"half")
+
+    assert await blobs.digests() == []
+    assert {await blobs.put(b"abc"), await blobs.put(b"")} == set(await blobs.digests())
+
+
 async def test_what_lies_on_the_disk_is_sealed_and_private(
     blobs: FolderBlobs, folder: Path
 ) -> None:
