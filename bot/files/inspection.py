@@ -9,7 +9,14 @@ from pathlib import PurePosixPath
 from bot.files.archives import LOCAL_HEADER, inspect_archive
 from bot.files.kinds import PICTURES, TEXTS, FileKind, Refusal
 from bot.files.pictures import inspect_picture, picture_kind
-from bot.files.signatures import OLD_OFFICE, hides_document, is_heic, is_markup, is_program
+from bot.files.signatures import (
+    OLD_OFFICE,
+    hides_document,
+    is_heic,
+    is_markup,
+    is_program,
+    is_rarer_program,
+)
 
 MAX_BYTES = 20 * 1024 * 1024
 """The largest file that Telegram's getFile gives a bot."""
@@ -107,8 +114,6 @@ def _inspect_pdf(data: bytes) -> FileKind | Refusal:
         return Refusal.TWO_IN_ONE if b"%%EOF" in data else Refusal.BROKEN
     if LOCAL_HEADER in data[-_PDF_END_WITHIN:] or b"PK\x05\x06" in data[-_PDF_END_WITHIN:]:
         return Refusal.TWO_IN_ONE
-    if b"/Encrypt" in data[-_PDF_END_WITHIN:]:
-        return Refusal.LOCKED
     return Refusal.MACROS if _is_active(data) else FileKind.PDF
 
 
@@ -122,7 +127,7 @@ def _is_active(pdf: bytes) -> bool:
 def _inspect_text(data: bytes, name: str) -> FileKind | Refusal:
     text = _decoded(data)
     if text is None:
-        return Refusal.NOT_TAKEN
+        return Refusal.PROGRAM if is_rarer_program(data) else Refusal.NOT_TAKEN
     if is_markup(text[:_HEAD].encode("utf-8", "ignore")):
         return Refusal.MARKUP
     if text.startswith("{\\rtf"):

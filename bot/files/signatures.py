@@ -31,22 +31,27 @@ _HEAD = 1024
 
 
 def is_program(data: bytes, ending: str) -> bool:
-    """Whether a machine would run it: by its bytes, its name, or what others know of it."""
+    """Whether a machine would run it, by its first bytes or its name."""
     if data.startswith(_PROGRAMS) or ending in _PROGRAM_ENDINGS:
         return True
-    if data.startswith(b"MZ") and b"\0" in data[:_HEAD]:  # Windows; a text may begin so too
-        return True
-    return _best_guess(data) in _PROGRAM_ENDINGS
+    # Windows; a text may begin so too
+    return data.startswith(b"MZ") and b"\0" in data[:_HEAD]
 
 
-def _best_guess(data: bytes) -> str:
-    """The ending that a large collection of signatures gives these bytes, if it is sure."""
+def is_rarer_program(data: bytes) -> bool:
+    """Whether bytes of no sort that is taken are a program by a large collection of signatures.
+
+    Only for what nothing else knows: the collection takes many spreadsheets for Java archives.
+    """
     try:
         matches = puremagic.magic_string(data)
     except (LookupError, ValueError):  # its versions differ in what they say of nothing
-        return ""
-    sure = [match for match in matches if len(match.byte_match or b"") >= _SURE]
-    return sure[0].extension.removeprefix(".") if sure else ""
+        return False
+    return any(
+        match.extension.removeprefix(".") in _PROGRAM_ENDINGS
+        for match in matches
+        if len(match.byte_match or b"") >= _SURE
+    )
 
 
 def is_markup(head: bytes) -> bool:

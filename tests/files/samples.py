@@ -48,6 +48,28 @@ def archive(entries: dict[str, bytes], packed: int = zipfile.ZIP_DEFLATED) -> by
     return target.getvalue()
 
 
+class _Pipe(BytesIO):
+    """A target that cannot go back: sizes then stand behind each entry."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: int) -> int:
+        raise OSError
+
+    def tell(self) -> int:
+        raise OSError
+
+
+def streamed_book() -> bytes:
+    """A spreadsheet as a web service writes it while it sends it."""
+    target = _Pipe()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", b"<Types/>")
+        made.writestr("xl/workbook.xml", b"<workbook/>")
+    return target.getvalue()
+
+
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
