@@ -26,6 +26,10 @@ from bot.config import PREFIX, Settings
 
 SHORTEST = 8
 """Characters; what is shorter is no secret and stands in any file by chance."""
+FEWEST = 6
+"""Different ones of them: a row of A is no secret either."""
+LARGEST_HOME = 256
+"""Bytes of a private file that is kept for a secret."""
 _SECRET_NAMES = ("TOKEN", "SECRET", "KEY", "PASSWORD")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
@@ -39,7 +43,7 @@ class Secrets:
     def add(self, name: str, value: str) -> None:
         """Take down a secret; of a bot token only what follows the bot's public number."""
         value = value.rpartition(":")[2] if name.endswith("TOKEN") else value
-        if len(value) >= SHORTEST:
+        if len(value) >= SHORTEST and len(set(value)) >= FEWEST:
             self.known[value] = name
 
     def add_settings(self, settings: Settings) -> None:
@@ -107,13 +111,14 @@ def _zipped(data: bytes) -> Iterator[bytes]:
 
 
 def leaks_under(folder: Path, secrets: Secrets) -> Iterator[str]:
-    """`file: secret` for each secret in each file; a private file of one secret is its home."""
+    """`file: secret` for each secret in each file; a small private file is a secret's home."""
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() or not path.is_file():
             continue
-        data = path.read_bytes()
-        if not path.stat().st_mode & 0o077 and data.decode("latin-1").strip() in secrets.known:
+        about = path.stat()
+        if not about.st_mode & 0o077 and about.st_size <= LARGEST_HOME:
             continue
+        data = path.read_bytes()
         names = {name for part in unpacked(data) for name in secrets.found_in(part)}
         yield from (f"{path}: {name}" for name in sorted(names))
 

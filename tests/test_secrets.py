@@ -80,11 +80,14 @@ def test_a_secret_is_seen_in_packed_files(tmp_path: Path, secrets: Secrets) -> N
 
 
 def test_only_a_private_file_may_be_a_secret_s_home(tmp_path: Path, secrets: Secrets) -> None:
-    """Mode 600 and nothing else in it: where the operator keeps it."""
+    """Mode 600, and no room for more than a key: where the operator keeps it."""
     home = tmp_path / "key"
     home.write_text(SECRET + "\n")
     home.chmod(0o600)
     assert [*leaks_under(tmp_path, secrets)] == []
+    home.write_text(SECRET + " " * 300)
+    assert [*leaks_under(tmp_path, secrets)] == [f"{home}: TEST_SECRET"]
+    home.write_text(SECRET)
     home.chmod(0o640)
     assert [*leaks_under(tmp_path, secrets)] == [f"{home}: TEST_SECRET"]
 
