@@ -85,7 +85,7 @@ class Sabotage:
     def install(self) -> None:
         """Wrap everything; there is no way back."""
         self._be_impatient()
-        self._stage(app, "open_store", "start")
+        self._stage(app.App, "_open_store", "start")
         self._stage(intake.Intake, "settle", "intake")
         self._stage(Store, "commit", "commit")
         self._stage(Store, "park", "park")
@@ -152,11 +152,11 @@ class Sabotage:
         """Dies in the middle of transactions: some statements ran, nothing is committed."""
         original = original_of(writer, "write_batch")
 
-        async def write_batch(database: Any, writes: Sequence[Any], new_id: Any) -> list[object]:
+        async def write_batch(database: Any, writes: Sequence[Any], *others: Any) -> list[object]:
             first = writes[0]
             kinds = {Unit: "commit", Park: "park"}
             self.writing = kinds.get(type(first), "mark")
-            results: list[object] = await original(database, writes, new_id)
+            results: list[object] = await original(database, writes, *others)
             return results
 
         put(writer, write_batch=write_batch)

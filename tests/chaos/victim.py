@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from pathlib import Path
 
 from bot import app, cli
@@ -47,6 +48,10 @@ def _live(plan: Plan, board: Board) -> None:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         Sabotage(plan, board).install()
         status = cli.main(["serve"])
+    except BaseException:
+        # nothing beyond this frame would tell it
+        traceback.print_exc()
+        raise
     finally:
         sys.stderr.flush()
         os._exit(status)

@@ -20,6 +20,7 @@ def environment_for(simulator: Simulator, database_url: str) -> dict[str, str]:
         "KREATIF_CONTROLLER": "Dinas Contoh",
         "KREATIF_CONTACT": "contoh@example.org",
         "KREATIF_OWNER_IDS": "1",
+        "KREATIF_KEY": os.environ["KREATIF_KEY"],
         "KREATIF_PORT": "0",
         "KREATIF_LOG_LEVEL": "WARNING",
     }
