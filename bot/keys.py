@@ -17,9 +17,11 @@ from pydantic import SecretStr
 from bot.config import Settings
 from bot.services.ports import Clock, Ids
 from bot.store import KeyChangeUnfinishedError, KeyMismatchError, Sealer, Store, open_store
+from bot.store.journal import FileJournal
 from bot.store.sealing import KEY_BYTES
 
 _PRIVATE = 0o600
+_JOURNAL = ".departures"
 _NEXT = ".next"
 """Ending of the file with the key that comes, while `change-key` is under way."""
 
@@ -63,7 +65,13 @@ async def open_sealed_store(settings: Settings, *, clock: Clock, ids: Ids) -> St
     """
     key = obtain_key(settings)
     try:
-        return await open_store(settings.database_url, clock=clock, ids=ids, sealer=key.sealer())
+        return await open_store(
+            settings.database_url,
+            clock=clock,
+            ids=ids,
+            sealer=key.sealer(),
+            journal=journal_of(settings),
+        )
     except KeyMismatchError as problem:
         raise KeyFileError(key.explain(problem)) from None
 
@@ -78,6 +86,12 @@ def obtain_key(settings: Settings) -> Key:
         return Key(settings.key, None)
     place = key_file(settings)
     return read_key(place) if place.exists() else write_key(place)
+
+
+def journal_of(settings: Settings) -> FileJournal:
+    """The journal of who left, beside the place of the key file."""
+    place = key_file(settings)
+    return FileJournal(place.with_name(f"{place.name}{_JOURNAL}"))
 
 
 def standing_key(settings: Settings) -> Key:

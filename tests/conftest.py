@@ -3,9 +3,12 @@
 import gc
 import ipaddress
 import os
+import shutil
 import socket
+import tempfile
 from base64 import b64encode
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -22,6 +25,8 @@ settings.load_profile("explore" if os.environ.get("KREATIF_EXPLORE") else "repea
 
 # Every process of a test run seals with one key, and never makes a file for it.
 os.environ["KREATIF_KEY"] = b64encode(b"the one key of every test run   ").decode()
+# Beside this place, where no file is, is the journal of who left.
+os.environ["KREATIF_KEY_FILE"] = f"{tempfile.mkdtemp(prefix='kreatif-tests-')}/key"
 
 LOCAL_NAMES = frozenset({None, "", "localhost", "localhost."})
 
@@ -69,6 +74,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure() -> None:
     """Close what failing tests left open: each connection has a thread that keeps Python alive."""
+    shutil.rmtree(Path(os.environ["KREATIF_KEY_FILE"]).parent, ignore_errors=True)
     for thing in gc.get_objects():
         if issubclass(type(thing), aiosqlite.Connection):
             thing.stop()

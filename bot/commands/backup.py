@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.commands import Commands
 from bot.config import read_settings
 from bot.ids import RandomIds
-from bot.keys import KeyFileError, obtain_key
+from bot.keys import KeyFileError, journal_of, obtain_key
 from bot.services.clock import SystemClock
 from bot.store import KeyMismatchError
 from bot.store.backups import BackupError, back_up, restore
@@ -39,7 +39,12 @@ def _restore(options: argparse.Namespace) -> int:
     settings, clock = read_settings(), SystemClock()
     key = obtain_key(settings)
     again = restore(
-        settings.database_url, options.file, clock=clock, ids=RandomIds(clock), sealer=key.sealer()
+        settings.database_url,
+        options.file,
+        clock=clock,
+        ids=RandomIds(clock),
+        sealer=key.sealer(),
+        journal=journal_of(settings),
     )
     try:
         kept = asyncio.run(again)

@@ -6,12 +6,17 @@ back is one transaction for whoever else has it open.
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
-from bot.services.ports import Clock, Ids
+from bot.services.departures import Journal
+from bot.services.ports import Clock, Ids, StoreUnavailableError
+from bot.store.errors import KeyMismatchError, MigrationError
 from bot.store.opening import SQLITE, open_store
 from bot.store.sealing import Sealer
+from bot.store.store import Store
 
 _PATIENCE = 30.0
 """Seconds to wait for another writer."""
@@ -54,8 +59,17 @@ def back_up(url: str, copy: Path) -> None:
         _remove(draft)
 
 
-async def restore(url: str, copy: Path, *, clock: Clock, ids: Ids, sealer: Sealer) -> Path | None:
-    """Put a copy back; the schema is brought up to date before anybody sees it.
+async def restore(
+    url: str,
+    copy: Path,
+    *,
+    clock: Clock,
+    ids: Ids,
+    sealer: Sealer,
+    journal: Journal | None = None,
+) -> Path | None:
+    """Put a copy back; before anybody sees it the schema is brought up to date, and whoever
+    was erased or withdrew since the copy was made leaves again.
 
     Returns:
         Where the database as it was until now is kept; None if there was none.
@@ -71,8 +85,10 @@ async def restore(url: str, copy: Path, *, clock: Clock, ids: Ids, sealer: Seale
     try:
         _copy(copy, draft)
         _check(draft)
-        store = await open_store(f"{SQLITE}{draft}", clock=clock, ids=ids, sealer=sealer)
-        await store.close()
+        opening = partial(open_store, clock=clock, ids=ids, sealer=sealer, journal=journal)
+        await _learn_who_left(database, opening)
+        # whoever left after the copy was made leaves again here, before anybody sees it
+        await (await opening(f"{SQLITE}{draft}")).close()
         kept = _keep(database, clock)
         _copy(draft, database)
     finally:
@@ -80,8 +96,22 @@ async def restore(url: str, copy: Path, *, clock: Clock, ids: Ids, sealer: Seale
     return kept
 
 
+async def _learn_who_left(database: Path, opening: Callable[[str], Awaitable[Store]]) -> None:
+    """Let the journal learn from the present database what it does not know yet.
+
+    One that cannot be opened, which may be why a copy is put back, tells nothing.
+    """
+    if _is_there(database):
+        with suppress(StoreUnavailableError, KeyMismatchError, MigrationError):
+            await (await opening(f"{SQLITE}{database}")).close()
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists()
+
+
 def _keep(database: Path, clock: Clock) -> Path | None:
-    if not database.exists():
+    if not _is_there(database):
         return None
     moment = clock.now().strftime("%Y%m%dT%H%M%SZ")
     kept = database.with_name(f"{database.stem}-before-restore-{moment}{database.suffix}")

@@ -1,8 +1,12 @@
 """Opens the store that a database address names."""
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import structlog
+
+from bot.services.departures import Journal, keep_departures, replay_departures
 from bot.services.ports import Clock, Ids
 from bot.store.database import Database
 from bot.store.errors import StoreAddressError
@@ -14,13 +18,21 @@ from bot.store.sqlite import open_sqlite
 from bot.store.store import Store
 from bot.store.values import micros
 
+log = structlog.get_logger(__name__)
+
 SQLITE = "sqlite:///"
 POSTGRESQL = ("postgresql", "postgres")
 DURABILITY = ("FULL", "NORMAL")
 
 
 async def open_store(
-    url: str, *, clock: Clock, ids: Ids, sealer: Sealer, synchronous: str = "FULL"
+    url: str,
+    *,
+    clock: Clock,
+    ids: Ids,
+    sealer: Sealer,
+    journal: Journal | None = None,
+    synchronous: str = "FULL",
 ) -> Store:
     """Open a store, bring its schema up to date, and seal what is still plain.
 
@@ -30,6 +42,8 @@ async def open_store(
         clock: Says when rows were settled and parked.
         ids: Makes ids for new respondents and audit events.
         sealer: Seals identities and texts; the first one of a database becomes its own.
+        journal: Knows who left, also whom an older copy of the database brought back: they
+            leave again before this returns.
         synchronous: `FULL`: a commit survives a power cut. `NORMAL`: the last commits may be
             lost in one, never in a crash of the program.
 
@@ -46,7 +60,22 @@ async def open_store(
     except BaseException:
         await database.close()
         raise
-    return Store(database, clock, ids, sealer)
+    store = Store(database, clock, ids, sealer, journal)
+    if journal is not None:
+        await _part_again(store, journal)
+    return store
+
+
+async def _part_again(store: Store, journal: Journal) -> None:
+    try:
+        with suppress(OSError):  # a disk that is full must not keep the bot from its people
+            await keep_departures(store, journal)
+        again = await replay_departures(store, journal)
+    except BaseException:
+        await store.close()
+        raise
+    if again:
+        log.warning("departures_repeated", people=again)
 
 
 async def sealed_with(url: str) -> str:

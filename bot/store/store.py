@@ -1,16 +1,21 @@
 """The conversation store and the outbox store of `bot.services.ports`, on either engine."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
+import structlog
+
 from bot.flows.records import Assessment
+from bot.services.departures import Departure, Journal, Leaving, departures_of
 from bot.services.ports import Clock, Ids
 from bot.services.units import (
     Committed,
     Conversation,
     Delivered,
     DeliveryState,
+    Outcome,
     ParkedUpdate,
     Priority,
     QueuedMessage,
@@ -19,6 +24,8 @@ from bot.services.units import (
 from bot.store.batches import Change, Park
 from bot.store.copies import copy_person
 from bot.store.database import NOBODY, Database, Statement
+from bot.store.desk import DeskReader
+from bot.store.errors import ConstraintBrokenError
 from bot.store.figures import FigureReader
 from bot.store.leases import take_over_messages, take_over_parked
 from bot.store.loading import (
@@ -29,10 +36,13 @@ from bot.store.loading import (
 )
 from bot.store.recording import reachability
 from bot.store.replicas import Replicas
+from bot.store.reports import ReportReader
 from bot.store.restating import Restater
 from bot.store.sealing import IDENTITY, Sealer
-from bot.store.values import micros, storable
+from bot.store.values import micros, moment, storable
 from bot.store.writer import GroupWriter
+
+log = structlog.get_logger(__name__)
 
 ASIDE = timedelta(days=30)
 """How long a raw update that could not be handled is kept."""
@@ -40,6 +50,8 @@ REMEMBERED = timedelta(days=8)
 """How long update ids and delivered messages are remembered: Telegram keeps updates for one
 day, and its ids fall after a week without any."""
 
+CONTENDED = ("link_uses", "grants")
+"""Tables in which two people may want the same row; whoever is slower steps again."""
 SLICE = 200
 """Rows that are forgotten in one go."""
 
@@ -54,11 +66,19 @@ SETTLED = {
 class Store:
     """Both protocols of the store in one object. Made by `open_store`."""
 
-    def __init__(self, database: Database, clock: Clock, ids: Ids, sealer: Sealer) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        ids: Ids,
+        sealer: Sealer,
+        journal: Journal | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._ids = ids
         self._sealer = sealer
+        self._journal = journal
         self._writer = GroupWriter(database, ids.new, sealer)
         self.replicas = Replicas(database, self._writer, ids)
         """The lease of this process, where several share the database."""
@@ -67,6 +87,16 @@ class Store:
     def figures(self) -> FigureReader:
         """The sums over what respondents bring to their regions."""
         return FigureReader(self._database)
+
+    @property
+    def desk(self) -> DeskReader:
+        """What the coordinator's desk asks."""
+        return DeskReader(self._database, self._sealer)
+
+    @property
+    def reports(self) -> ReportReader:
+        """Assessments as they stood at a moment, for reports."""
+        return ReportReader(self._database, self._sealer)
 
     @property
     def restating(self) -> Restater:
@@ -110,10 +140,37 @@ class Store:
             ConstraintBrokenError: The database refused a record; nothing was written.
         """
         replica = self._database.replica
-        done = cast("Committed", await self._writer.write(unit))
+        try:
+            done = cast("Committed", await self._writer.write(unit))
+        except ConstraintBrokenError as broken:
+            if any(table in broken.constraint for table in CONTENDED):
+                return Committed(Outcome.CONFLICT)
+            raise
+        if done.outcome is Outcome.COMMITTED:
+            await self._note_departures(unit)
         # who lost the lease meanwhile may not own these rows; what it owns it finds as unsent
         kept = replica == self._database.replica and replica != NOBODY
         return done if kept else Committed(done.outcome)
+
+    async def _note_departures(self, unit: Unit) -> None:
+        """Note in the journal who left; what cannot be written now is made up at the start."""
+        gone = departures_of(unit)
+        if not gone or self._journal is None:
+            return
+        try:
+            await asyncio.to_thread(self._journal.append, gone)
+        except OSError as error:
+            log.warning("journal_waits", error=error.strerror)
+
+    async def departures(self) -> Sequence[Departure]:
+        """Who left, as the audit log has it, oldest first."""
+        rows = await self._database.fetch("departures")
+        return [Departure(row["actor"], Leaving(row["act"]), moment(row["at"])) for row in rows]
+
+    async def telegram_id_of(self, respondent: str) -> int | None:
+        """Whose internal id it is; None for nobody, or nobody any more."""
+        rows = await self._database.fetch("telegram_id_of", respondent=respondent)
+        return int(self._sealer.open(rows[0]["telegram_id"], purpose=IDENTITY)) if rows else None
 
     async def park(self, update: ParkedUpdate) -> bool:
         """Put a raw update aside and mark its id seen; False if it was seen before."""

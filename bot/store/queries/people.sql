@@ -81,3 +81,13 @@ WHERE sessions.updated_at < :before OR (
 )
 ORDER BY sessions.updated_at, sessions.respondent_id
 LIMIT :count;
+
+-- name: departures()
+-- Who was erased or withdrew, oldest first: what a journal outside the database repeats.
+SELECT actor, act, at FROM audit_events
+WHERE act IN ('respondent_erased', 'consent_withdrawn')
+ORDER BY at, id;
+
+-- name: telegram_id_of(respondent)
+-- Sealed; no row for somebody who was erased.
+SELECT telegram_id FROM identities WHERE respondent_id = :respondent;
