@@ -10,6 +10,7 @@ from bot.simulator import Person, Simulator
 from tests.chromium import opened_browser
 from tests.simulator.conftest import Caller
 from tests.simulator.pictures import png
+from tests.simulator.test_media import send
 
 pytestmark = pytest.mark.browser
 
@@ -201,3 +202,28 @@ async def test_one_column_fits_a_narrow_screen(
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
     await page.get_by_role("button", name="Bima").click()
     await expect(page.locator("#person-1002 .bar-name")).to_be_in_viewport(ratio=1)
+
+
+async def test_pictures_of_the_bot_are_seen_and_its_files_fetched(
+    sim: Simulator, bot: Caller, page: Page
+) -> None:
+    """A photo is shown, replaced in place, and a document comes down under its name."""
+    sim.person(1001).start()
+    phone = page.locator("#person-1001")
+    await send(bot, "sendPhoto", {"photo": ("a.png", png(60, 40))}, chat_id=1001)
+    picture = phone.get_by_alt_text("Foto")
+    await expect(picture).to_have_js_property("naturalWidth", 60)
+
+    media = {"type": "photo", "media": "attach://new", "caption": "Baru"}
+    new = {"new": ("b.png", png(80, 40))}
+    await send(bot, "editMessageMedia", new, chat_id=1001, message_id=2, media=media)
+    await expect(picture).to_have_js_property("naturalWidth", 80)
+    await expect(phone.get_by_text("Baru", exact=True)).to_be_visible()
+
+    file = {"document": ("Berita acara.docx", b"PK isi")}
+    await send(bot, "sendDocument", file, chat_id=1001)
+    async with page.expect_download() as download:
+        await phone.get_by_role("link", name="Berita acara.docx").click()
+    fetched = await download.value
+    assert fetched.suggested_filename == "Berita acara.docx"
+    assert Path(await fetched.path()).read_bytes() == b"PK isi"
