@@ -16,6 +16,7 @@ from bot.commands import (
     rubric,
     score,
     serve,
+    verify,
 )
 from bot.config import SettingsError
 from bot.keys import KeyFileError
@@ -83,7 +84,7 @@ def _parser() -> tuple[argparse.ArgumentParser, Commands]:
     parser = argparse.ArgumentParser(prog="python3 run.py", description="Kota Kreatif")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in (
-        demo, serve, check_config, backup, change_key, rubric, score, rescore, catalogues,
+        demo, serve, check_config, backup, change_key, rubric, score, rescore, verify, catalogues,
     ):  # fmt: skip
         module.add_parser(commands)
     return parser, commands

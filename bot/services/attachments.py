@@ -14,6 +14,8 @@ class Attachment:
     content: bytes
     field: str = "document"
     """The Bot API parameter that carries it: `document`, `photo` …"""
+    caption: str = ""
+    """Words under it that are only known with it; empty: those of the request."""
 
 
 Job = Callable[[QueuedMessage], Awaitable[Attachment]]

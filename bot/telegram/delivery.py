@@ -165,7 +165,8 @@ class Delivery:
             return Refused(0, f"job {message.job}: {type(error).__name__}")
         if not self._may(parcel):
             return _LOST
-        return await api.call(message.method, json.loads(message.payload), [file])
+        caption = {"caption": file.caption} if file.caption else {}
+        return await api.call(message.method, json.loads(message.payload) | caption, [file])
 
     def _may(self, parcel: Parcel) -> bool:
         """Whether a row is still this process's to send: asked last before the request."""
