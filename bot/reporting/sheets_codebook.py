@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.filters import say
 from bot.reporting.sheets import Privacy
 from bot.reporting.sheets_cells import DONT_KNOW, NOT_APPLICABLE
+from bot.reporting.sheets_flat import AFTER, FIXED, score_column
 from bot.reporting.wording import Wording
 from scoring.rubric import Choice, Indicator, Multi, Number, Rubric
 
@@ -13,7 +14,7 @@ Row = list[str | float | None]
 
 
 def codebook(rubric: Rubric, language: str, words: Wording) -> Iterator[Row]:
-    """All rows: the instrument, its groups, codes for all questions, then every question."""
+    """All rows: the instrument, its groups, codes and columns, then every question."""
     yield [
         rubric.id,
         f"{say(rubric.name, language)} {rubric.version}",
@@ -28,8 +29,17 @@ def codebook(rubric: Rubric, language: str, words: Wording) -> Iterator[Row]:
     for privacy in Privacy:
         yield ["", words(f"meaning_{privacy.value}", rubric.panel.min_group), "", "",
                privacy.value, words(f"privacy_{privacy.value}")]  # fmt: skip
+    yield from _columns(rubric, language, words)
     for item in rubric.indicators.values():
         yield from _indicator(rubric, item, language, words)
+
+
+def _columns(rubric: Rubric, language: str, words: Wording) -> Iterator[Row]:
+    """What the columns of the files for programs are."""
+    for name in (*FIXED, *AFTER):
+        yield [name, words(f"column_{'respondent' if name == 'id' else name}")]
+    for node in rubric.dimensions():
+        yield [score_column(node.id), f"{words('column_score')}: {say(node.name, language)}"]
 
 
 def _indicator(rubric: Rubric, item: Indicator, language: str, words: Wording) -> Iterator[Row]:

@@ -84,6 +84,14 @@ def test_coverage_levels_and_codebook_stand_beside() -> None:
     assert codes[4] == (4, "Lebih dari 7 tahun, ada kader penerus")
 
 
+def test_every_column_of_a_file_for_programs_stands_in_the_codebook() -> None:
+    """Whoever gets the CSV can look up what it says."""
+    explained = {line[0]: line[1] for line in sheets(export(FIVE))["Buku kode"]}
+
+    assert set(columns(SAMPLE)) <= set(explained)
+    assert explained["score_D4"] == "Nilai: Pelaku usaha"
+
+
 def test_english_is_written_in_english() -> None:
     """Headers and labels follow the reader's language."""
     book = sheets(export(FIVE, "en"))
