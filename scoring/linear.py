@@ -13,9 +13,9 @@ from operator import mul
 
 from scoring.answers import Answers, Status
 from scoring.keeping import KeptByRubric
-from scoring.plan import Cell, Gather, Plan, compile_plan, gatherer
+from scoring.plan import Cell, Gather, Plan, compile_plan, gatherer, given_cell
 from scoring.rubric import Indicator, Rubric
-from scoring.tree import given_cell, given_values, settled, slopes
+from scoring.tree import given_values, settled, slopes
 
 
 def asked_groups(rubric: Rubric, item: Indicator) -> dict[str, float]:

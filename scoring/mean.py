@@ -22,6 +22,11 @@ def arithmetic(weights: Sequence[float], total: float, values: Iterable[float]) 
     return fsum(map(mul, weights, values)) / total
 
 
+def even(weights: Sequence[float], total: float, values: Iterable[float]) -> float:  # noqa: ARG001 - one signature for every p
+    """The same where every weight is 1, which is the usual case."""
+    return fsum(values) / total
+
+
 def geometric(weights: Sequence[float], total: float, values: Sequence[float]) -> float:
     """The weighted geometric mean, p = 0; one zero makes it zero."""
     if min(values) <= 0.0:

@@ -11,11 +11,11 @@ from math import fsum
 from operator import itemgetter
 from typing import Any
 
-from scoring.answers import Status
+from scoring.answers import Answer, Answers, Status, Value
 from scoring.keeping import KeptByRubric
 from scoring.levels import Climber, Reader, climber, extremes, reader
-from scoring.mean import Mean, mean_for
-from scoring.rubric import Indicator, Missing, Node, Rubric
+from scoring.mean import Mean, even, mean_for
+from scoring.rubric import Choice, Indicator, Missing, Node, Rubric
 
 Cell = tuple[float | None, float, float, float, int, int, float]
 """(value, lo, hi, share answered, answers given, indicators asked, weight in the mean).
@@ -23,7 +23,10 @@ Cell = tuple[float | None, float, float, float, int, int, float]
 Values and the share are in 0..1; the weight is that of the children whose values entered.
 """
 
-Gather = Callable[[Sequence[Any]], tuple[Any, ...]]
+Gather = Callable[[Any], tuple[Any, ...]]
+
+CellReader = Callable[[Value], Cell]
+"""A given answer's value -> its cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,16 @@ class Plan:
     """Children before parents."""
     ids: tuple[str, ...]
     """Of the leaves."""
-    readers: tuple[tuple[str, Reader, Mapping[Status, Cell | None]], ...]
-    """Of the leaves: id, reader and cells without a value, side by side for quick loops."""
+    readers: tuple[Reader, ...]
+    """Of the leaves."""
+    find: Callable[[Answers], tuple[Answer, ...]]
+    """The leaves' answers; KeyError when one is not there."""
+    cell_readers: tuple[tuple[str, CellReader, Mapping[Status, Cell | None]], ...]
+    """Of the leaves: id, cell of a given answer, and cells without one."""
     means: tuple[tuple[Mean, tuple[float, ...], float, Gather], ...]
     """Of the branches: mean, weights, their sum and gatherer, side by side for the quick way."""
+    named: tuple[tuple[str, int], ...]
+    """Of the branches: id and how many indicators are under it."""
     absent: tuple[str, ...]
     """Ids of the nodes under which nothing applies."""
     paths: tuple[tuple[Branch, ...], ...]
@@ -122,8 +131,14 @@ def compile_plan(rubric: Rubric, group: str | None) -> Plan:
         leaves=leaves,
         branches=branches,
         ids=tuple(leaf.id for leaf in leaves),
-        readers=tuple((leaf.id, leaf.read, leaf.unread) for leaf in leaves),
+        readers=tuple(leaf.read for leaf in leaves),
+        find=gatherer(tuple(leaf.id for leaf in leaves)) if leaves else lambda _: (),
+        cell_readers=tuple(
+            (leaf.id, _cell_reader(rubric.indicators[leaf.id], leaf.read), leaf.unread)
+            for leaf in leaves
+        ),
         means=tuple((each.mean, each.weights, each.total, each.gather) for each in branches),
+        named=tuple((each.id, each.leaves) for each in branches),
         absent=tuple(node for node in rubric.nodes if node not in slots),
         paths=_paths(leaves, branches),
         slots=slots,
@@ -142,6 +157,20 @@ def _leaf(item: Indicator, slot: int) -> Leaf:
     if item.not_applicable:
         unread[Status.NOT_APPLICABLE] = None
     return Leaf(item.id, slot, reader(item.scale), climber(item.scale), unread)
+
+
+def given_cell(value: float) -> Cell:
+    """The cell of an indicator with this value."""
+    return (value, value, value, 1.0, 1, 1, 1.0)
+
+
+def _cell_reader(item: Indicator, read: Reader) -> CellReader:
+    if not isinstance(item.scale, Choice):
+        return lambda value: given_cell(read(value))
+    cells: dict[Value, Cell] = {
+        level: given_cell(option.value) for level, option in enumerate(item.scale.options)
+    }
+    return cells.__getitem__
 
 
 def _branches(rubric: Rubric, slots: dict[str, int], sizes: dict[str, int]) -> Iterator[Branch]:
@@ -175,7 +204,7 @@ def _branch(
         gather=gatherer(places),
         weights=weights,
         total=fsum(weights),
-        mean=_floored(mean_for(node.p), node.floor) if node.floor > 0.0 else mean_for(node.p),
+        mean=_mean(node, weights),
         p=node.p,
         need=node.need,
         floor=node.floor,
@@ -187,12 +216,20 @@ def _branch(
     )
 
 
-def gatherer(slots: tuple[int, ...]) -> Gather:
-    """A function that takes these slots (at least one) out of a sequence, as a tuple."""
+def gatherer(slots: tuple[int, ...] | tuple[str, ...]) -> Gather:
+    """A function that takes these entries (at least one) out of a list or mapping, as a tuple."""
     if len(slots) == 1:
         (only,) = slots
         return lambda entries: (entries[only],)
     return itemgetter(*slots)
+
+
+def _mean(node: Node, weights: Sequence[float]) -> Mean:
+    if node.floor > 0.0:
+        return _floored(mean_for(node.p), node.floor)
+    if node.p == 1.0 and all(weight == 1.0 for weight in weights):
+        return even
+    return mean_for(node.p)
 
 
 def _floored(mean: Mean, floor: float) -> Mean:

@@ -11,13 +11,12 @@ from math import fsum
 
 from scoring.answers import Answers, Status
 from scoring.levels import TOLERANCE, Climb, value_at
-from scoring.plan import Branch, Cell, Plan, compile_plan
+from scoring.plan import Branch, Cell, Plan, compile_plan, given_cell
 from scoring.rubric import Gate, Indicator, NextStep, Rubric
 from scoring.tree import (
     Cells,
     complete_value_of,
     gates_reached,
-    given_cell,
     read,
     read_complete,
     settle,

@@ -22,15 +22,17 @@ def read_complete(plan: Plan, answers: Answers) -> list[float] | None:
 
     The quick way for the usual case: without gaps value and bounds are one number.
     """
-    given = Status.GIVEN
-    values: list[float] = []
-    if len(answers) < len(plan.leaves):
+    if len(answers) < len(plan.readers):
         return None
-    for indicator, reader, _ in plan.readers:
-        answer = answers.get(indicator)
-        if answer is None or answer.status is not given or answer.value is None:
-            return None
-        values.append(reader(answer.value))
+    try:
+        found = plan.find(answers)
+    except KeyError:
+        return None
+    given = Status.GIVEN
+    values = [read(answer.value) for read, answer in zip(plan.readers, found, strict=True)
+              if answer.status is given and answer.value is not None]  # fmt: skip
+    if len(values) < len(found):
+        return None
     for mean, weights, total, gather in plan.means:
         values.append(mean(weights, total, gather(values)))
     return values
@@ -43,13 +45,12 @@ def read(plan: Plan, answers: Answers) -> Cells:
     applicable» on an indicator that does not allow it counts as missing.
     """
     given, cells = Status.GIVEN, []
-    for indicator, reader, unread in plan.readers:
+    for indicator, cell_of, unread in plan.cell_readers:
         answer = answers.get(indicator)
         if answer is None:
             cells.append(unread[Status.SKIPPED])
         elif answer.status is given and answer.value is not None:
-            value = reader(answer.value)
-            cells.append((value, value, value, 1.0, 1, 1, 1.0))
+            cells.append(cell_of(answer.value))
         else:
             cells.append(unread[answer.status])
     return settled(plan, cells)
@@ -57,22 +58,27 @@ def read(plan: Plan, answers: Answers) -> Cells:
 
 def given_values(plan: Plan, answers: Answers) -> list[float | None]:
     """The value in 0..1 of every leaf's given answer, None without one."""
-    found = ((reader, answers.get(indicator)) for indicator, reader, _ in plan.readers)
+    found = map(answers.get, plan.ids)
     return [None if answer is None or answer.value is None or answer.status is not Status.GIVEN
-            else reader(answer.value) for reader, answer in found]  # fmt: skip
+            else read(answer.value) for read, answer in zip(plan.readers, found, strict=True)
+            ]  # fmt: skip
 
 
 def settled(plan: Plan, leaves: Sequence[Cell | None]) -> Cells:
     """These cells of the leaves with those of every branch behind them."""
     cells = list(leaves)
-    for branch in plan.branches:
-        cells.append(settle(branch, branch.gather(cells)))
+    full = [None if cell is None else cell[0] for cell in leaves]
+    for (mean, weights, total, gather), branch in zip(plan.means, plan.branches, strict=True):
+        below = gather(full)
+        if None in below:
+            cells.append(settle(branch, gather(cells)))
+            full.append(None)
+        else:
+            # all is answered: one number stands for value and bounds
+            value, asked = mean(weights, total, below), branch.leaves
+            cells.append((value, value, value, 1.0, asked, asked, total))
+            full.append(value)
     return cells
-
-
-def given_cell(value: float) -> Cell:
-    """The cell of an indicator with this value."""
-    return (value, value, value, 1.0, 1, 1, 1.0)
 
 
 def settle(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
@@ -198,7 +204,7 @@ def slopes(plan: Plan, cells: Sequence[Cell | None], top: Branch | None = None) 
         above, cell = steep[branch.slot], cells[branch.slot]
         if above == 0.0 or cell is None:
             continue
-        if branch.plain and _all_enter(branch, cells):
+        if branch.plain and (not branch.inner or _all_enter(branch, cells)):
             slant = above / cell[6] if cell[6] else 0.0
             for slot, weight in branch.pairs:
                 steep[slot] += slant * weight
@@ -226,8 +232,8 @@ def contributions(plan: Plan, cells: Sequence[Cell | None], points: float) -> di
     where a floor, a cap or a bound changed the root, they are scaled to what remained.
     """
     every = zip(plan.ids, slopes(plan, cells), cells, strict=False)
-    brought = {indicator: slope * cell[0] for indicator, slope, cell in every
-               if cell is not None and cell[0] is not None}  # fmt: skip
+    brought = {indicator: slope * value for indicator, slope, cell in every
+               if cell is not None and (value := cell[0]) is not None}  # fmt: skip
     return scaled(brought, points)
 
 

@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer
+from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer, Status
 from scoring.rubric import Band, Choice, Condition, Gate, Missing, Multi, Number, Option
 from scoring.score import band_of, score
 from tests.scoring.models import choice, flat, given, indicator, near, node, rubric
@@ -290,3 +290,23 @@ def test_a_condition_on_what_does_not_apply_is_waived() -> None:
     )
     assert score(only_b, given(a=4), "A").level == 0
     assert score(flat([0]), given(q0=4)).level is None
+
+
+def test_a_gap_in_one_dimension_leaves_the_other_as_it_is() -> None:
+    """d1 is complete: 75 throughout. d2 needs both and has one: 50..100, and it brings nothing."""
+    items = [indicator(name) for name in "abcd"]
+    nodes = [node("d1", ["a", "b"]), node("d2", ["c", "d"], need=1.0), node("index", ["d1", "d2"])]
+    found = score(rubric(items, nodes), given(a=2, b=4, c=4))
+
+    assert found.nodes["d1"] == ("d1", 75.0, 75.0, 75.0, 1.0, 2, 2)
+    assert found.nodes["d2"] == ("d2", None, 50.0, 100.0, 0.5, 1, 2)
+    assert found.nodes["index"] == ("index", 75.0, 62.5, 87.5, 0.75, 3, 4)
+    assert found.contributions == {"a": 25.0, "b": 50.0, "c": 0.0}
+
+
+def test_a_value_beside_another_status_is_not_read() -> None:
+    """Don't know is missing, whatever stands beside it: 0..100 over one of two."""
+    answers = {"q0": Answer.given(4), "q1": Answer(Status.DONT_KNOW, 4)}
+    found = score(flat([0, 0]), answers)
+
+    assert (found.value, found.lo, found.hi, found.answered) == (100.0, 50.0, 100.0, 0.5)

@@ -278,3 +278,12 @@ def test_of_equals_the_lowest_level_comes_first() -> None:
     ranked = [each.indicator for each in recommend(model, given(a=2, b=0, c=1, d=0))]
 
     assert ranked == ["b", "d", "c", "a"]
+
+
+def test_the_gain_where_a_bound_holds_the_value() -> None:
+    """b is open and cannot be worse than .5, so a at .25 stands for .375; at .5 for .5: 12.5."""
+    items = [indicator("a"), indicator("b", choice(0.5, 1.0))]
+    model = rubric(items, [node("index", ["a", "b"])])
+    [found] = recommend(model, given(a=1))
+
+    assert found.gain == pytest.approx(12.5)
