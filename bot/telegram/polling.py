@@ -17,7 +17,7 @@ from bot.services.ports import Clock
 from bot.services.tally import Tally
 from bot.services.waiting import Jitter, backoff
 from bot.telegram.transport import Accepted, ApiResult, BotApi, Refused
-from bot.telegram.updates import ALLOWED_UPDATES
+from bot.telegram.updates import ALLOWED_UPDATES, update_id_of
 
 log = structlog.get_logger(__name__)
 
@@ -118,7 +118,7 @@ class Poller:
     async def _settle(self, batch: Sequence[Any]) -> bool:
         """Have a batch settled and move the offset; False if something must come again."""
         settlements = await self._intake.settle(batch)
-        ids = [_update_id(raw) for raw in batch]
+        ids = [update_id_of(raw) for raw in batch]
         open_ids = [
             update_id
             for update_id, settlement in zip(ids, settlements, strict=True)
@@ -163,8 +163,3 @@ class Poller:
     def _back_off(self, longest: float) -> float:
         self._failures += 1
         return backoff(self._failures, base=_BACKOFF, cap=longest, jitter=self._jitter)
-
-
-def _update_id(raw: object) -> int:
-    value = raw.get("update_id") if isinstance(raw, dict) else None
-    return value if isinstance(value, int) else 0

@@ -99,7 +99,7 @@ class UpdateReader:
 
     def __call__(self, raw: RawUpdate) -> Incoming:
         """What an update means; never raises."""
-        update_id = _update_id(raw)
+        update_id = update_id_of(raw)
         if not update_id:
             return _ignored(0, Reason.MALFORMED)
         try:
@@ -271,8 +271,8 @@ def _bare_sender(sender: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": sender["id"], "language_code": sender.get("language_code")}
 
 
-def _update_id(raw: object) -> int:
-    """The id of an update, or 0 when it has none."""
+def update_id_of(raw: object) -> int:
+    """The id of an update, or 0 when it has none that can be one."""
     value = raw.get("update_id") if isinstance(raw, Mapping) else None
     if not isinstance(value, int) or isinstance(value, bool):
         return 0

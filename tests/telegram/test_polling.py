@@ -303,3 +303,16 @@ async def test_stop_ends_a_long_poll_and_confirms_what_was_settled(line: Line) -
     assert line.task.done()
     assert line.telegram.calls[-1] == ("getUpdates", {"offset": 12, "limit": 1, "timeout": 0})
     assert line.telegram.pending == []
+
+
+@pytest.mark.parametrize("odd", [2**63, 10**40, True, "x", None, -5, 1.5])
+async def test_an_id_that_is_none_moves_no_offset(line: Line, odd: Any) -> None:
+    """Whatever stands there: what comes with it is handled, and the offset is a real id's."""
+    line.telegram.script = [
+        Accepted(None, True),
+        Accepted(None, [{**said(1), "update_id": odd}, "no update", None, said(11)]),
+    ]
+    await line.run(1)
+
+    assert line.handled == [11]
+    assert line.telegram.offsets() == [None, 12]
