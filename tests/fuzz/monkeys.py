@@ -16,7 +16,8 @@ from tests.whole.town import Town
 MONKEYS = (5001, 5002, 5003, 5004, 5005)
 WORDS = ("/start r3307c", "/bantuan", "/ringkasan", "/hasil", "/lanjut", "/ulang", "/privasi",
          "/berhenti", "/hapus", "/bahasa", "/data", "/id", "ya", "lewati", "kembali", "0", "1",
-         "2", "3", "4", "tidak tahu", "jelaskan", "wonosobo", "kriya", *TEXTS)  # fmt: skip
+         "2", "3", "4", "/koordinator", f"/start k{'0' * 26}-{'A' * 22}", "tidak tahu",
+         "jelaskan", "wonosobo", "kriya", *TEXTS)  # fmt: skip
 _UNSEEMLY = re.compile(r"Traceback|Error\b|Exception|\bNone\b|bot/[a-z_/]+\.py|\{\{|%\(")
 """What stands in no text for people."""
 
