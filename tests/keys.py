@@ -4,12 +4,14 @@ import os
 from base64 import b64decode
 from contextlib import suppress
 
-from bot.store import SealBrokenError, Sealer
-from bot.store.sealing import IDENTITY, REMARK, REQUEST, SESSION, UPDATE
+from bot.store import SealBrokenError, Sealer, sealing
+from bot.store.sealing import IDENTITY
 
 SEALER = Sealer(b64decode(os.environ["KREATIF_KEY"]))
 """Of the key that `tests.conftest` gives to every process of a run."""
-_PURPOSES = (IDENTITY, SESSION, REMARK, REQUEST, UPDATE)
+_PURPOSES = [
+    text for name, text in vars(sealing).items() if name.isupper() and isinstance(text, str)
+]
 
 
 def opened(stored: object) -> object:

@@ -30,9 +30,7 @@ class Housekeeping:
         """One round; a store that is down is left for the next."""
         try:
             await self.store.purge(self.clock.now())
-            forgotten = await Retention(self.store).forget(self.clock.now())
-            if forgotten:
-                log.info("retention_over", people=forgotten)
+            await Retention(self.store).tidy(self.clock.now())
         except StoreUnavailableError:
             log.warning("housekeeping_waits")
         except Exception as error:  # noqa: BLE001 - tidying must not stop the bot

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from bot.flows.effects import SendFile
 from bot.flows.records import Assessment
 from bot.flows.screens import Screen
+from bot.services.keeping import Farewell, Overdue, Retiring
 from bot.services.units import (
     Committed,
     Conversation,
@@ -78,16 +79,14 @@ class ConversationStore(Protocol):
     async def data_copy(self, telegram_id: int) -> dict[str, object]:
         """Everything stored about a person, as JSON-ready values (empty if nothing)."""
 
-    async def inactive(
-        self, before: datetime, strangers_before: datetime, limit: int
-    ) -> Sequence[int]:
-        """Telegram ids of people who have not been here since, the longest away first.
+    async def retiring(self, before: datetime, limit: int) -> Sequence[Retiring]:
+        """Who has not been here since, nor in a round that ended later, and was not told."""
 
-        Args:
-            before: for those who agreed to the notice once.
-            strangers_before: for those who never did.
-            limit: how many at the most.
-        """
+    async def announce_retirement(self, people: Sequence[Farewell], at: datetime) -> None:
+        """Have these people told, at a humane hour, and note that they are."""
+
+    async def inactive(self, overdue: Overdue, limit: int) -> Sequence[int]:
+        """Telegram ids of people whose time of keeping is over, the longest away first."""
 
     async def purge(self, now: datetime) -> None:
         """Forget update ids older than eight days, and empty what was delivered."""

@@ -1,24 +1,33 @@
 """Keeping no longer than promised: who was away for 24 months is forgotten by itself.
 
-The rule is what the notice says (article 21 of UU 27/2022): without a round, 24 months after
-the person was last active.
+The rule is what the notice says (article 21 of UU 27/2022): 24 months after the round ended in
+which the person took part, or after they were last active, whichever is later. They are told
+30 days before; any sign of life begins the time anew.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+import structlog
+
 from bot.flows.effects import EraseRespondent
 from bot.flows.session import Session
+from bot.services.keeping import Farewell, Overdue, Retiring
 from bot.services.ports import ConversationStore
 from bot.services.units import Outcome, Unit
 
 KEPT = timedelta(days=730)
 """24 months."""
+TOLD_BEFORE = timedelta(days=30)
+"""How long before the end they are told."""
 STRANGERS_KEPT = timedelta(days=30)
 """For who looked in and never agreed: only their number and language are known."""
 AT_ONCE = 100
 """People in one look; the next look takes the following ones."""
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +36,37 @@ class Retention:
 
     store: ConversationStore
 
+    async def tidy(self, now: datetime) -> None:
+        """Tell whose time is nearly over, and forget whose time is over.
+
+        Raises:
+            StoreUnavailableError: The rest is left for the next round.
+        """
+        told, forgotten = await self.tell(now), await self.forget(now)
+        if told or forgotten:
+            log.info("retention", told=told, forgotten=forgotten)
+
+    async def tell(self, now: datetime) -> int:
+        """Tell everybody whose time ends within 30 days, once; gives how many.
+
+        Raises:
+            StoreUnavailableError: The rest is left for the next round.
+        """
+        told = 0
+        while people := await self.store.retiring(now - KEPT + TOLD_BEFORE, AT_ONCE):
+            await self.store.announce_retirement(_farewells(people, now), now)
+            told += len(people)
+        return told
+
     async def forget(self, now: datetime) -> int:
         """Erase everybody whose time is over; gives how many.
 
         Raises:
             StoreUnavailableError: The rest is left for the next round.
         """
+        overdue = Overdue(now - KEPT, now - TOLD_BEFORE, now - STRANGERS_KEPT)
         forgotten = 0
-        while people := await self.store.inactive(now - KEPT, now - STRANGERS_KEPT, AT_ONCE):
+        while people := await self.store.inactive(overdue, AT_ONCE):
             erased = [await self._erase(telegram_id, now) for telegram_id in people]
             forgotten += sum(erased)
             if not any(erased):
@@ -54,6 +86,13 @@ class Retention:
             at=now,
         )
         return (await self.store.commit(unit)).outcome is Outcome.COMMITTED
+
+
+def _farewells(people: Sequence[Retiring], now: datetime) -> list[Farewell]:
+    """Who was away longer, because the bot was, still has the whole 30 days."""
+    return [
+        Farewell(each.respondent, max(each.since + KEPT, now + TOLD_BEFORE)) for each in people
+    ]
 
 
 def _own_id(respondent: str, now: datetime) -> int:

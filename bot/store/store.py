@@ -9,6 +9,7 @@ import structlog
 
 from bot.flows.records import Assessment
 from bot.services.departures import Departure, Journal, Leaving, departures_of
+from bot.services.keeping import Farewell, Overdue, Retiring
 from bot.services.ports import Clock, Ids
 from bot.services.units import (
     Committed,
@@ -26,6 +27,7 @@ from bot.store.copies import copy_person
 from bot.store.database import NOBODY, Database, Statement
 from bot.store.desk import DeskReader
 from bot.store.errors import ConstraintBrokenError
+from bot.store.farewells import farewell_statements
 from bot.store.figures import FigureReader
 from bot.store.leases import take_over_messages, take_over_parked
 from bot.store.loading import (
@@ -38,6 +40,7 @@ from bot.store.recording import reachability
 from bot.store.replicas import Replicas
 from bot.store.reports import ReportReader
 from bot.store.restating import Restater
+from bot.store.rounds import RoundReader
 from bot.store.sealing import IDENTITY, Sealer
 from bot.store.values import micros, moment, storable
 from bot.store.writer import GroupWriter
@@ -92,6 +95,11 @@ class Store:
     def desk(self) -> DeskReader:
         """What the coordinator's desk asks."""
         return DeskReader(self._database, self._sealer)
+
+    @property
+    def rounds(self) -> RoundReader:
+        """Rounds and invitations."""
+        return RoundReader(self._database, self._sealer)
 
     @property
     def reports(self) -> ReportReader:
@@ -210,20 +218,26 @@ class Store:
         """Everything stored about a person, as JSON-ready values (empty if nothing)."""
         return await copy_person(self._database, self._sealer, telegram_id)
 
-    async def inactive(
-        self, before: datetime, strangers_before: datetime, limit: int
-    ) -> Sequence[int]:
-        """Telegram ids of people who have not been here since, the longest away first.
+    async def retiring(self, before: datetime, limit: int) -> Sequence[Retiring]:
+        """Who has not been here since, nor in a round that ended later, and was not told."""
+        rows = await self._database.fetch("retiring_people", before=micros(before), count=limit)
+        return [
+            Retiring(row["respondent_id"], moment(max(row["updated_at"], row["round_end"] or 0)))
+            for row in rows
+        ]
 
-        Args:
-            before: for those who agreed to the notice once.
-            strangers_before: for those who never did.
-            limit: how many at the most.
-        """
+    async def announce_retirement(self, people: Sequence[Farewell], at: datetime) -> None:
+        """Have these people told, at a humane hour, and note that they are."""
+        for each in people:
+            await self._change(*farewell_statements(each, at, self._sealer, self._ids.new))
+
+    async def inactive(self, overdue: Overdue, limit: int) -> Sequence[int]:
+        """Telegram ids of people whose time of keeping is over, the longest away first."""
         rows = await self._database.fetch(
             "inactive_people",
-            before=micros(before),
-            strangers_before=micros(strangers_before),
+            before=micros(overdue.before),
+            told_before=micros(overdue.told_before),
+            strangers_before=micros(overdue.strangers_before),
             count=limit,
         )
         return [int(self._sealer.open(row["telegram_id"], purpose=IDENTITY)) for row in rows]

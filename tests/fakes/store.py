@@ -12,6 +12,7 @@ from itertools import count
 
 from bot.flows.records import Assessment
 from bot.flows.session import Session
+from bot.services.keeping import Farewell, Overdue, Retiring
 from bot.services.ports import Clock, StoreUnavailableError
 from bot.services.units import (
     Committed,
@@ -166,9 +167,14 @@ class MemoryStore:
         found = self.sessions.get(f"R{telegram_id}")
         return {"session": json.loads(found[1])} if found else {}
 
-    async def inactive(
-        self, before: datetime, strangers_before: datetime, limit: int
-    ) -> Sequence[int]:
+    async def retiring(self, before: datetime, limit: int) -> Sequence[Retiring]:
+        """Nobody is ever long away here."""
+        return ()
+
+    async def announce_retirement(self, people: Sequence[Farewell], at: datetime) -> None:
+        """Nobody is told."""
+
+    async def inactive(self, overdue: Overdue, limit: int) -> Sequence[int]:
         """Nobody is ever long away here."""
         return ()
 

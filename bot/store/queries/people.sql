@@ -70,11 +70,57 @@ UPDATE respondents SET erased_at = :at, language = '', reachable = 0 WHERE id = 
 -- Who did what and when.
 INSERT INTO audit_events (id, at, actor, act, detail) VALUES (:id, :at, :actor, :act, :detail);
 
--- name: inactive_people(before, strangers_before, count)
--- Who has not been here since: their time of keeping is over; sooner for who never agreed.
+-- name: retiring_people(before, count)
+-- Who agreed, can be reached, and has not been here since, nor is in a round that ended later:
+-- their time of keeping is nearly over, and they were not told since.
+SELECT sessions.respondent_id, sessions.updated_at,
+    (
+        SELECT max(coalesce(rounds.closed_at, rounds.ends_at)) FROM assessments
+        JOIN rounds ON rounds.id = assessments.round_id
+        WHERE assessments.respondent_id = sessions.respondent_id
+    ) AS round_end
+FROM sessions JOIN respondents ON respondents.id = sessions.respondent_id
+WHERE sessions.updated_at < :before AND respondents.reachable = 1
+    AND EXISTS (SELECT 1 FROM consents WHERE consents.respondent_id = sessions.respondent_id)
+    AND NOT EXISTS (
+        SELECT 1 FROM assessments JOIN rounds ON rounds.id = assessments.round_id
+        WHERE assessments.respondent_id = sessions.respondent_id
+            AND coalesce(rounds.closed_at, rounds.ends_at) >= :before
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM audit_events
+        WHERE audit_events.actor = sessions.respondent_id
+            AND audit_events.act = 'retention_noticed'
+            AND audit_events.at > sessions.updated_at
+    )
+ORDER BY sessions.updated_at, sessions.respondent_id
+LIMIT :count;
+
+-- name: inactive_people(before, told_before, strangers_before, count)
+-- Whose time of keeping is over: who agreed and was told in time, or cannot be told; and sooner
+-- who never agreed.
 SELECT identities.telegram_id
-FROM sessions JOIN identities ON identities.respondent_id = sessions.respondent_id
-WHERE sessions.updated_at < :before OR (
+FROM sessions
+JOIN identities ON identities.respondent_id = sessions.respondent_id
+JOIN respondents ON respondents.id = sessions.respondent_id
+WHERE (
+    sessions.updated_at < :before
+    AND NOT EXISTS (
+        SELECT 1 FROM assessments JOIN rounds ON rounds.id = assessments.round_id
+        WHERE assessments.respondent_id = sessions.respondent_id
+            AND coalesce(rounds.closed_at, rounds.ends_at) >= :before
+    )
+    AND (
+        respondents.reachable = 0
+        OR EXISTS (
+            SELECT 1 FROM audit_events
+            WHERE audit_events.actor = sessions.respondent_id
+                AND audit_events.act = 'retention_noticed'
+                AND audit_events.at > sessions.updated_at
+                AND audit_events.at <= :told_before
+        )
+    )
+) OR (
     sessions.updated_at < :strangers_before AND NOT EXISTS (
         SELECT 1 FROM consents WHERE consents.respondent_id = sessions.respondent_id
     )
