@@ -15,7 +15,7 @@ from bot.flows.taps import Tap
 from scoring.answers import Answer
 from scoring.rubric import Group, Indicator, Node, OpenQuestion, Rubric
 from scoring.score import NodeScore, Score
-from scoring.steps import Recommendation
+from scoring.steps import Recommendation, UnmetCondition
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +251,8 @@ class Result(Screen):
     steps: tuple[Advice, ...]
     finished: bool
     subsector: str
+    level_up: tuple[UnmetCondition, ...] = ()
+    """What the next gate still asks; empty at the top and for a rubric without gates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from bot.flows import screens as s
 from bot.simulator.entities import utf16_length
 from bot.simulator.html_text import parse_html
 from bot.telegram.rendering.fitting import LIMIT, fitted, units
-from scoring.rubric import Gate, Indicator, NextStep
+from scoring.rubric import Choice, Gate, Indicator, NextStep
+from scoring.steps import UnmetCondition
 from tests.telegram import sample_rubric as rubric
 from tests.telegram import sample_screens as sample
 from tests.telegram.test_rendering import payload, plain
@@ -91,11 +92,29 @@ def test_a_reached_gate_is_named() -> None:
     screen = dataclasses.replace(
         plain_result,
         rubric=dataclasses.replace(rubric.SAMPLE, gates=gates),
-        score=dataclasses.replace(plain_result.score, level=2),
+        score=plain_result.score._replace(level=2),
     )
 
     assert "Tingkat 2: Berkembang" in plain(screen)
     assert "Rintisan" not in plain(screen)
+
+
+def test_the_next_level_says_what_it_still_needs() -> None:
+    """An answer by its words, a part by its points; what does not fit is counted."""
+    gate = Gate(1, {"id": "Berkembang"}, ())
+    forum = UnmetCondition(gate, rubric.FORUM.id, 0.5, 0.25)
+    policy = UnmetCondition(gate, rubric.POLICY.id, 0.6, 0.3125)
+    few = plain(dataclasses.replace(sample.result(), level_up=(forum, policy)))
+    many = plain(dataclasses.replace(sample.result(), level_up=(policy,) * 8))
+    scale = rubric.FORUM.scale
+    assert isinstance(scale, Choice)
+    enough = next(option for option in scale.options if option.value >= 0.5)
+
+    assert "Untuk tingkat berikutnya, “Berkembang”, masih perlu:" in few
+    assert f"– {rubric.FORUM.name['id']}: setidaknya “{enough.text['id']}”" in few
+    assert f"– {rubric.POLICY.name['id']}: setidaknya 60,0, kini 31,3" in few
+    assert "– dan 2 lagi" in many
+    assert "tingkat berikutnya" not in plain(sample.result())
 
 
 def test_a_step_without_text_still_says_where_to_go() -> None:

@@ -19,7 +19,7 @@ from bot.flows.turn import Turn
 from scoring.answers import Answers, Status
 from scoring.rubric import Node, Rubric
 from scoring.score import NodeScore, Score, score
-from scoring.steps import pick, recommend
+from scoring.steps import level_up, pick, recommend
 
 BEGIN_OTHER = Button(Tap(Act.BEGIN_OTHER), "begin_other")
 ENOUGH = 2
@@ -67,6 +67,7 @@ def result(turn: Turn) -> Screen:
         weakest=weakest,
         dont_know=sum(answer.status is Status.DONT_KNOW for answer in own.answers.values()),
         unanswered=len(unanswered(rubric, own)),
+        level_up=level_up(rubric, own.answers, own.role),
         steps=advice_for(rubric, own.answers, own.role),
         finished=own.finished_at is not None,
         subsector=own.leading_subsector,
