@@ -38,7 +38,7 @@ def picture(report: RespondentReport, language: str) -> str:
     axes = tuple(axis_of(part, report.rubric.scale, words) for part in report.dimensions)
     y = _head(drawing, report, words, PAD)
     y = draw_dimensions(drawing, axes, y + 10)
-    y = _legend(drawing, report, axes, words, y + 16)
+    y = _legend(drawing, _entries(report, axes, words), y + 16)
     y = _gains(drawing, report, words, y + 12)
     y = _foot(drawing, report, words, y + 8)
     height = y + PAD - 8
@@ -52,13 +52,33 @@ def caption(report: RespondentReport, language: str) -> str:
     return said if len(said) <= CAPTION_LIMIT else f"{said[: CAPTION_LIMIT - 1]}…"
 
 
-def chart(report: RespondentReport, language: str) -> str:
-    """The dimensions alone, with their legend, for a page."""
-    words = wording("picture.j2", language)
+Entries = tuple[tuple[str, str], ...]
+"""What a legend explains: the kind of mark, and its words."""
+
+
+def chart(axes: tuple[Axis, ...], legend: Entries) -> str:
+    """Dimensions alone, with their legend, for a page."""
     drawing = Drawing(WIDTH)
-    axes = tuple(axis_of(part, report.rubric.scale, words) for part in report.dimensions)
-    foot = _legend(drawing, report, axes, words, draw_dimensions(drawing, axes, 4) + 14)
+    foot = _legend(drawing, legend, draw_dimensions(drawing, axes, 4) + 14)
     return drawing.svg(foot + 4)
+
+
+def respondent_chart(report: RespondentReport, language: str) -> str:
+    """A respondent's dimensions, as their picture has them."""
+    words = wording("picture.j2", language)
+    axes = tuple(axis_of(part, report.rubric.scale, words) for part in report.dimensions)
+    return chart(axes, _entries(report, axes, words))
+
+
+def seen(axes: tuple[Axis, ...]) -> frozenset[str]:
+    """The kinds of marks that these axes show."""
+    there = {
+        "own": any(axis.value is not None for axis in axes),
+        "span": any(axis.span for axis in axes),
+        "region": any(axis.region is not None for axis in axes),
+        "before": any(axis.before is not None for axis in axes),
+    }
+    return frozenset(kind for kind, is_seen in there.items() if is_seen)
 
 
 def axis_of(part: ReportedDimension, scale: float, words: Wording) -> Axis:
@@ -112,24 +132,16 @@ def _head(drawing: Drawing, report: RespondentReport, words: Wording, top: float
     return write(drawing, words("span", report), foot + 8, SMALL)
 
 
-def _legend(
-    drawing: Drawing,
-    report: RespondentReport,
-    axes: tuple[Axis, ...],
-    words: Wording,
-    top: float,
-) -> float:
-    there = {
-        "own": any(axis.value is not None for axis in axes),
-        "span": any(axis.span for axis in axes),
-        "region": any(axis.region is not None for axis in axes),
-        "before": report.before_at is not None,
-    }
+def _entries(report: RespondentReport, axes: tuple[Axis, ...], words: Wording) -> Entries:
+    shown = seen(axes)
+    return tuple((kind, words(f"legend_{kind}", report)) for kind in MARKS if kind in shown)
+
+
+def _legend(drawing: Drawing, entries: Entries, top: float) -> float:
     y = top
-    for kind in (mark for mark in MARKS if there[mark]):
-        lines = SMALL.font.wrapped(words(f"legend_{kind}", report), SMALL.size, INNER - 46)
+    for kind, words in entries:
         legend_marks(drawing, kind, (PAD, y + SMALL.leading / 2 + 1))
-        for line in lines:
+        for line in SMALL.font.wrapped(words, SMALL.size, INNER - 46):
             y += SMALL.leading
             drawing.text((PAD + 46, y - 0.25 * SMALL.size), line, SMALL)
         y += 4

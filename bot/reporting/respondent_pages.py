@@ -18,7 +18,7 @@ from bot.reporting.blocks import (
 )
 from bot.reporting.claims import Claims, edition
 from bot.reporting.pages import Pages, checklist, proof
-from bot.reporting.picture import caption, chart
+from bot.reporting.picture import caption, respondent_chart
 from bot.reporting.wording import Wording, wording
 from bot.services.reports import ReportedDimension, RespondentReport, figures_of
 
@@ -39,7 +39,7 @@ def respondent_pages(report: RespondentReport, language: str) -> Pages:
         Paragraph(words("notice", report), "small"),
         *_summary(report, words, common),
         Heading(words("radar_heading")),
-        Picture(chart(report, language), caption(report, language), CHART_WIDTH),
+        Picture(respondent_chart(report, language), caption(report, language), CHART_WIDTH),
         *_steps(report, words, common),
         *_answers(report, words, common),
         *_remarks(report, words, common),

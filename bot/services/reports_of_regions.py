@@ -1,0 +1,171 @@
+"""What a region's report prints, as one value; every number is a scoring result.
+
+Only what disclosure control lets out is in it: the figures come from `scoring.region.publish`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from bot.flows.places import Place
+from scoring.linear import region_cells
+from scoring.plan import compile_plan
+from scoring.region import Figures, National, RegionReport, measure, publish
+from scoring.rubric import Choice, Indicator, NextStep, Rubric
+from scoring.score import score_of
+
+MOST_STEPS = 7
+"""Next steps in a region's report: what a meeting can talk through."""
+_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalStep:
+    """What would raise a region's index: one indicator to its next option."""
+
+    indicator: Indicator
+    level: int
+    """The highest option (0-based) that the region's mean reaches."""
+    target: int
+    gain: float
+    """Points of the region's index, by exact re-scoring."""
+    step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalReport:
+    """One region's result as it stood at a moment."""
+
+    rubric: Rubric
+    place: Place
+    at: datetime
+    """When the figures were read; aware, UTC."""
+    figures: RegionReport
+    steps: tuple[RegionalStep, ...]
+    levels: Mapping[str, int]
+    """Indicator id -> highest option (0-based) that its regional mean reaches."""
+    answers_hash: str
+    round_name: str = ""
+    """Name of the round, where there are several."""
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Open question id -> what people wrote; empty below the size of a shown total."""
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Indicator id -> evidence in words."""
+    before: RegionReport | None = None
+    before_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalWords:
+    """What people wrote and gave, besides the figures."""
+
+    round_name: str = ""
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    before: RegionReport | None = None
+    before_at: datetime | None = None
+
+
+NO_WORDS = RegionalWords()
+
+
+def regional_report(
+    rubric: Rubric,
+    place: Place,
+    figures: Figures,
+    national: National,
+    at: datetime,
+    words: RegionalWords = NO_WORDS,
+) -> RegionalReport:
+    """The report of a region's figures."""
+    shown = publish(rubric, figures, national)
+    return RegionalReport(
+        rubric=rubric,
+        place=place,
+        at=at,
+        figures=shown,
+        steps=_steps(rubric, figures, national, shown),
+        levels={item: level for item, mean in shown.indicators.items()
+                if (level := _level(rubric.indicators[item], mean)) is not None},
+        answers_hash=panel_hash(rubric, figures),
+        round_name=words.round_name,
+        remarks=words.remarks if shown.disclosure.total else {},
+        evidence=words.evidence,
+        before=words.before,
+        before_at=words.before_at,
+    )  # fmt: skip
+
+
+def panel_hash(rubric: Rubric, figures: Figures) -> str:
+    """Hex SHA-256 of the sums that a region's figures are worked out from."""
+    content = {group: asdict(figures[group]) for group in rubric.groups if group in figures}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _level(indicator: Indicator, mean: float) -> int | None:
+    """The highest option that a mean reaches; None for numbers and ticks."""
+    if not isinstance(indicator.scale, Choice):
+        return None
+    values = [option.value for option in indicator.scale.options]
+    reached = [level for level, value in enumerate(values) if value <= mean + _TOLERANCE]
+    return max(reached, default=0)
+
+
+def _steps(
+    rubric: Rubric, figures: Figures, national: National, shown: RegionReport
+) -> tuple[RegionalStep, ...]:
+    """The steps with most gain for their effort; of equals the lowest level first."""
+    if shown.value is None:
+        return ()
+    means = measure(rubric, figures, national).indicators
+    found = [step for item in shown.indicators
+             if (step := _step(rubric, rubric.indicators[item], means, shown.value))]  # fmt: skip
+    ranked = sorted(found, key=lambda s: (-round(s.gain / s.indicator.effort, 9), s.level))
+    return tuple(ranked[:MOST_STEPS])
+
+
+def _step(
+    rubric: Rubric, indicator: Indicator, means: Mapping[str, float], now: float
+) -> RegionalStep | None:
+    """One indicator raised to its next option, and what the tree makes of it."""
+    level = _level(indicator, means[indicator.id])
+    scale = indicator.scale
+    if level is None or not isinstance(scale, Choice) or level + 1 == len(scale.options):
+        return None
+    text = indicator.step_from(level)
+    if text is None:
+        return None
+    plan = compile_plan(rubric, None)
+    raised = {**means, indicator.id: scale.options[level + 1].value}
+    then = score_of(rubric, plan, region_cells(plan, raised)).value
+    gain = 0.0 if then is None else then - now
+    return RegionalStep(indicator, level, level + 1, gain, text)
+
+
+def figures_of_region(report: RegionalReport) -> dict[str, float | int | str | None]:
+    """Every computed figure that a region's report prints, unrounded, by a name of its own."""
+    shown = report.figures
+    figures: dict[str, float | int | str | None] = {
+        "index": shown.value,
+        "index.half_width": shown.half_width,
+        "level": shown.level,
+        "band": shown.band.id if shown.band else None,
+        "trust": shown.trust.label if shown.trust else None,
+        "alpha": shown.alpha,
+        "excluded": shown.excluded,
+    }
+    for node, (value, half_width) in shown.nodes.items():
+        figures |= {f"node.{node}": value, f"node.{node}.half_width": half_width}
+    figures |= {f"indicator.{item}": mean for item, mean in shown.indicators.items()}
+    figures |= {f"deviation.{item}": each.deviation for item, each in shown.agreement.items()}
+    figures |= {f"people.{group}": people for group, people in shown.people.items()}
+    for group, result in shown.groups.items():
+        figures[f"group.{group}"] = result.value
+        figures |= {f"group.{group}.{node}": value for node, value in result.nodes.items()}
+    figures |= {f"gap.{gap.node}.{gap.one}.{gap.other}": gap.difference
+                for gap in shown.gaps if gap.named}  # fmt: skip
+    figures |= {f"gain.{step.indicator.id}": step.gain for step in report.steps}
+    return figures
