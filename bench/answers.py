@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.filled import Filled, fill
 from bench.rivals import rivals
-from bench.stand import DATA, Run, Subject, machine, our_bot, run, table
+from bench.stand import DATA, Run, Subject, machine, our_bot, run, table, tidy_when_terminated
 
 OURS = "Kota Kreatif"
 
@@ -22,6 +22,7 @@ OURS = "Kota Kreatif"
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure all in turn, several times, and print one table of medians."""
     options = _options(arguments)
+    tidy_when_terminated()
     DATA.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         filled = fill(Path(folder, "filled.sqlite3"), options.chats, range(2, 17))

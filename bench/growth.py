@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.answers import copy_store
 from bench.filled import Filled, fill
 from bench.rivals import HERE
-from bench.stand import DATA, ROOT, Run, machine, our_bot, run, table
+from bench.stand import DATA, ROOT, Run, machine, our_bot, run, table, tidy_when_terminated
 
 ANSWERED = 18
 """Answers of everybody: the group with the most indicators has finished them."""
@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--full", action="store_true", help="also 1,000,000 people")
     options = parser.parse_args(arguments)
     sizes = (1_000, 100_000, *([1_000_000] if options.full else []))
+    tidy_when_terminated()
     DATA.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         stores = [fill(Path(folder, f"{n}.sqlite3"), n, (ANSWERED,)) for n in sizes]

@@ -16,7 +16,7 @@ from typing import Any
 
 from bench.answers import copy_store
 from bench.filled import FIRST_CHAT, Filled, fill, give_functions
-from bench.stand import DATA, Run, machine, our_bot, run, table
+from bench.stand import DATA, Run, machine, our_bot, run, table, tidy_when_terminated
 
 QUIET, REFUSED, BROADCAST = "nothing else", "one chat refused for 5 s", "a broadcast"
 AUDIENCE = FIRST_CHAT + 1_000_000_000
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--full", action="store_true", help="a broadcast of 100,000, not 10,000")
     options = parser.parse_args(arguments)
     audience = 100_000 if options.full else 10_000
+    tidy_when_terminated()
     DATA.mkdir(parents=True, exist_ok=True)
     runs: dict[str, list[Run]] = {QUIET: [], REFUSED: [], BROADCAST: []}
     with tempfile.TemporaryDirectory(dir=DATA) as folder:

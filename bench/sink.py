@@ -411,13 +411,17 @@ async def serve(orders: Orders) -> None:
     server = await loop.create_server(lambda: Connection(sink), "127.0.0.1", 0)
     tell(port=server.sockets[0].getsockname()[1])
     longest = 60 + orders.warm_up + orders.answers
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(sink.finished.wait(), longest)
-    # whatever comes twice comes now
-    await asyncio.sleep(1.0)
-    tell(report=sink.report())
+    # a line, or its end where whoever started it is gone: nobody needs the sink any more
+    dismissed = loop.run_in_executor(None, sys.stdin.readline)
+    finished = asyncio.ensure_future(sink.finished.wait())
+    await asyncio.wait({finished, dismissed}, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
+    finished.cancel()
+    if not dismissed.done():
+        # whatever comes twice comes now
+        await asyncio.sleep(1.0)
+        tell(report=sink.report())
     # the bot is stopped first, so that it does not see the connection fail
-    await loop.run_in_executor(None, sys.stdin.readline)
+    await dismissed
     server.close()
 
 

@@ -1,5 +1,6 @@
 """The test stand: a bot on one core, the sink on another, and what the bot costs there."""
 
+import ctypes
 import json
 import os
 import selectors
@@ -21,6 +22,9 @@ KEY = "YmVuY2ggYmVuY2ggYmVuY2ggYmVuY2ggYmVuY2ghISE="
 """Seals the stores of the measurements; what they hold is made up."""
 BOT_CORE, SINK_CORE = 0, 1
 _TICKS = os.sysconf("SC_CLK_TCK")
+_LIBC = ctypes.CDLL(None)
+_PARENT_DEATH = 1
+"""PR_SET_PDEATHSIG."""
 
 
 class RunFailedError(Exception):
@@ -85,6 +89,7 @@ class Sinking:
         self.process = subprocess.Popen(
             (sys.executable, "-m", "bench.sink"), cwd=ROOT, text=True, bufsize=1,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing here has threads
         )  # fmt: skip
         pin(self.process, SINK_CORE)
         self._say(json.dumps(orders))
@@ -116,6 +121,16 @@ class Sinking:
             self._say("")
             self.process.wait(10)
         self._lines.close()
+
+
+def die_with_parent() -> None:
+    """In a child: end with whoever started it, however that one ends (Linux)."""
+    _LIBC.prctl(_PARENT_DEATH, signal.SIGKILL)
+
+
+def tidy_when_terminated() -> None:
+    """Let SIGTERM end a benchmark as Ctrl-C does: what it wrote is removed."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def pin(process: subprocess.Popen[Any], core: int) -> None:
@@ -170,7 +185,10 @@ def _measure(
     given = {key: value.replace("{url}", url) for key, value in subject.environment.items()}
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | given
     started = time.monotonic()
-    bot = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    bot = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=output, stderr=output,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing here has threads
+    )  # fmt: skip
     pin(bot, BOT_CORE)
 
     def alive() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.answers import OURS, copy_store
 from bench.filled import Filled, fill
 from bench.rivals import rivals
-from bench.stand import DATA, Run, Subject, machine, our_bot, run, table
+from bench.stand import DATA, Run, Subject, machine, our_bot, run, table, tidy_when_terminated
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="bench.start", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args(arguments)
+    tidy_when_terminated()
     DATA.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         stores = {
