@@ -52,19 +52,20 @@ class Zoo:
     def _message(self, made: Any, person: Person) -> dict[str, Any]:
         """Any message with its person put right, mostly with words that mean something."""
         base = {"message_id": self.chance.randrange(2**31), "date": 1_790_000_000}
-        made = {**base, **(made if isinstance(made, dict) else {})}
-        made |= {"chat": {"id": person.id, "type": "private"}, "from": self._user(person)}
+        said: dict[str, Any] = {**base, **(made if isinstance(made, dict) else {})}
+        said |= {"chat": {"id": person.id, "type": "private"}, "from": self._user(person)}
         if self.chance.random() < 0.8:
-            made["text"] = self.chance.choice(WORDS)
-        return made
+            said["text"] = self.chance.choice(WORDS)
+        return said
 
     def _tap(self, person: Person) -> dict[str, Any]:
         """A tap: on what is shown, on what was shown to somebody else, or on nothing."""
         owner = self.people[self.chance.choice((person.id, person.id, person.id, *MONKEYS))]
         shown = owner.last
-        offered = [one["callback_data"] for row in shown.markup.rows for one in row] \
-            if shown.markup else []  # fmt: skip
-        data = self.chance.choice(offered or [""])
+        rows = shown.markup.rows if shown.markup else ()
+        data = self.chance.choice(
+            [str(one["callback_data"]) for row in rows for one in row] or [""]
+        )
         if self.chance.random() < 0.2:
             data = self.chance.choice((*TEXTS, f"{data}0", data[::-1], f"a:P5:4.{10**40}", "ey.1"))
         chat = {"id": person.id, "type": "private"}

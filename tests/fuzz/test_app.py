@@ -95,7 +95,7 @@ async def webhook_town(folder: Path, seed: int = 0) -> AsyncIterator[tuple[Town,
 
 
 def _update_id(chance: Random, number: int) -> Any:
-    odd = (None, "7", -1, 0, 2**63, 10**40, True, 1.5, [])
+    odd: tuple[Any, ...] = (None, "7", -1, 0, 2**63, 10**40, True, 1.5, [])
     return chance.choice(odd) if chance.random() < 0.05 else 900_000_000 + number
 
 
