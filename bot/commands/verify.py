@@ -7,17 +7,30 @@ from pathlib import Path
 
 from bot.commands import Commands
 from bot.config import read_settings
+from bot.flows.places import Place
 from bot.ids import RandomIds
 from bot.keys import open_sealed_store
 from bot.reporting.claims import Claims, ClaimsError
 from bot.reporting.pages import Pages, set_pages
 from bot.reporting.press import Press
-from bot.reporting.respondent_pages import KIND, respondent_pages
-from bot.reporting.verifying import Finding, ReadReport, Verdict, compare, read_report
+from bot.reporting.region_pages import KIND as REGION
+from bot.reporting.region_pages import region_pages
+from bot.reporting.respondent_pages import KIND as RESPONDENT
+from bot.reporting.respondent_pages import respondent_pages
+from bot.reporting.verifying import (
+    Finding,
+    ReadReport,
+    Verdict,
+    compare,
+    compare_figures,
+    read_report,
+)
 from bot.services.clock import SystemClock
 from bot.services.reports import respondent_report
+from bot.services.reports_of_regions import regional_report
 from bot.store import Store
 from bot.world import read_world
+from scoring.rubric import Rubric
 
 _WORDS = {
     Verdict.GENUINE: "genuine: every figure, word and byte is what the stored answers give",
@@ -71,24 +84,42 @@ async def _check(found: bytes, read: ReadReport) -> tuple[Finding, bytes]:
         made = set_pages(press, pages)
     finally:
         press.close()
+    if pages.claims.kind == REGION:
+        return compare_figures(found, read, pages.claims, made), made
     return compare(found, read, pages.claims, made), made
 
 
 async def _pages_due(store: Store, claims: Claims) -> Pages:
-    """The report that the store gives for the same assessment and moment.
+    """The report that the store gives for the same subject and moment.
 
     Raises:
         ClaimsError: The store has nothing that such a report could be of.
     """
-    if claims.kind != KIND:
+    world = read_world(lambda _: None)
+    rubric = world.rubrics.get(claims.instrument, claims.version)
+    if rubric is None:
+        raise ClaimsError(f"there is no rubric {claims.instrument} {claims.version} here")
+    if claims.kind == REGION:
+        return await _region_pages(store, claims, rubric, world.place(claims.subject))
+    if claims.kind != RESPONDENT:
         raise ClaimsError(f"a report of the kind {claims.kind} cannot be checked")
     own = await store.reports.assessment_at(claims.subject, claims.moment)
-    if own is None:
+    place = world.place(own.region) if own else None
+    if own is None or place is None:
         raise ClaimsError(f"the store has no assessment {claims.subject}")
-    world = read_world(lambda _: None)
-    rubric = world.rubrics.get(own.instrument, own.version)
-    place = world.place(own.region)
-    if rubric is None or place is None:
-        raise ClaimsError(f"rubric {own.instrument} {own.version} or its region is not here")
+    if (own.instrument, own.version) != (claims.instrument, claims.version):
+        raise ClaimsError(f"the assessment is of {own.instrument} {own.version}")
     report = respondent_report(rubric, own, place, claims.moment)
     return respondent_pages(report, claims.language)
+
+
+async def _region_pages(
+    store: Store, claims: Claims, rubric: Rubric, place: Place | None
+) -> Pages:
+    """A region's report from what is stored now: who answered since changes it."""
+    if place is None:
+        raise ClaimsError(f"there is no region {claims.subject}")
+    figures = await store.figures.region(rubric, place.code)
+    national = await store.figures.national(rubric)
+    report = regional_report(rubric, place, figures, national, claims.moment)
+    return region_pages(report, claims.language)

@@ -1,6 +1,7 @@
 """Whether a report is what the store gives: its figures, its words, and its very bytes."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -91,6 +92,33 @@ def compare(found: bytes, read: ReadReport, truth: Claims, made: bytes) -> Findi
         f"{truth.edition}: compare them by eye with a freshly set file"
     )
     return Finding(Verdict.UNPROVEN, (line,))
+
+
+def compare_figures(found: bytes, read: ReadReport, truth: Claims, made: bytes) -> Finding:
+    """Hold a region's report against what the store gives now.
+
+    People go on answering, and what they wrote is chosen by the coordinator: so the figures are
+    compared by their attachment, and the pages are proven only where they are the same.
+    """
+    if found == made:
+        return Finding(Verdict.GENUINE, ())
+    wrong = tuple(_claims_wrong(read.claims, truth))
+    if wrong:
+        return Finding(Verdict.REFUSED, wrong[:MOST_LINES])
+    missing = tuple(_missing_numbers(read.pages, read_report(made).pages))
+    if missing:
+        return Finding(Verdict.REFUSED, missing[:MOST_LINES])
+    line = "every figure is right; words that the coordinator chose are for the eye to compare"
+    return Finding(Verdict.UNPROVEN, (line,))
+
+
+def _missing_numbers(
+    found: Sequence[Sequence[str]], truth: Sequence[Sequence[str]]
+) -> Iterator[str]:
+    """A line for each number that the store's pages have more often than the report's."""
+    [shown], [due] = _numbers(found), _numbers(truth)
+    for number, times in (Counter(due) - Counter(shown)).items():
+        yield f"the pages should have the number {number} {times} times more"
 
 
 def _claims_wrong(found: Claims, truth: Claims) -> Iterator[str]:

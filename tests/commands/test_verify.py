@@ -16,9 +16,11 @@ from bot.flows.places import Place
 from bot.reporting.blocks import Figure
 from bot.reporting.pages import Pages, set_pages
 from bot.reporting.press import Press
+from bot.reporting.region_pages import region_pages
 from bot.reporting.respondent_pages import respondent_pages
 from bot.reporting.verifying import figures_wrong
 from bot.services.reports import respondent_report
+from bot.services.reports_of_regions import RegionalWords, regional_report
 from bot.store import Store, open_store
 from scoring.answers import Answer
 from tests.fakes.clock import FakeClock
@@ -205,3 +207,31 @@ def test_an_unknown_assessment(
     (tmp_path / "kreatif.db").unlink()
     assert main(["verify", str(report)]) == 1
     assert "the store has no assessment a1" in capsys.readouterr().err
+
+
+async def _regional(url: str) -> Pages:
+    store = await _opened(url)
+    figures = await store.figures.region(PMK3I, "33.07")
+    national = await store.figures.national(PMK3I)
+    await store.close()
+    words = RegionalWords(remarks={"problem": ("Sewa naik.",)})
+    return region_pages(regional_report(PMK3I, PLACE, figures, national, AT, words), "id")
+
+
+def test_a_regions_report(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """To the byte while nobody answers; refused, and told why, once one figure is another."""
+    path, press = tmp_path / "daerah.pdf", Press(1)
+    pages = asyncio.run(_regional(url))
+    path.write_bytes(set_pages(press, pages))
+    assert main(["verify", str(path)]) == 0
+    figures = {**pages.claims.figures, "people.G": 2}
+    forged = replace(pages, claims=replace(pages.claims, figures=figures))
+    path.write_bytes(set_pages(press, forged))
+    assert main(["verify", str(path)]) == 1
+    assert "figure people.G: the report says 2, the store gives 1" in capsys.readouterr().err
+    path.write_bytes(set_pages(press, replace(pages, blocks=pages.blocks[:4])))
+    assert main(["verify", str(path)]) == 1
+    assert "the pages should have the number" in capsys.readouterr().err
+    path.write_bytes(set_pages(press, replace(pages, footer="Kab. Wonosobo 21 2026")))
+    assert main(["verify", str(path)]) == 3
+    press.close()

@@ -6,12 +6,13 @@ WITH own AS (SELECT * FROM assessments WHERE assessments.id = :assessment)
 SELECT
     'assessment' AS part, id, cursor AS body, touched_at AS moment, NULL AS number,
     respondent_id AS status,
-    instrument, version, region, role, own_subsector, leading_subsector, started_at, finished_at
+    instrument, version, region, role, own_subsector, leading_subsector, started_at, finished_at,
+    round_id, counted_in
 FROM own
 UNION ALL
 SELECT
     'answer', indicator, value, NULL, NULL,
-    status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM own JOIN answers ON answers.assessment_id = own.id
 WHERE answers.version = (
     SELECT max(earlier.version) FROM answers AS earlier
@@ -21,7 +22,7 @@ WHERE answers.version = (
 UNION ALL
 SELECT
     'remark', question, body, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM own JOIN remarks ON remarks.assessment_id = own.id
 WHERE remarks.version = (
     SELECT max(earlier.version) FROM remarks AS earlier

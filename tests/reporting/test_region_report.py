@@ -1,0 +1,136 @@
+"""A region's report: only what may be shown, and every figure a scoring result."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from bot.reporting.claims import FILENAME, from_json
+from bot.reporting.pages import set_pages
+from bot.reporting.press import Press
+from bot.reporting.region_pages import claims_of_region, region_pages
+from bot.services.reports_of_regions import RegionalReport, figures_of_region
+from scoring.rubric import Choice
+from tests.reporting.people import PMK3I, UNFRIENDLY
+from tests.reporting.regions import GROUPS, regions
+
+REGIONS = regions()
+
+
+@pytest.fixture(scope="module")
+def press() -> Press:
+    return Press(1)
+
+
+def read(press: Press, report: RegionalReport, language: str = "id") -> PdfReader:
+    return PdfReader(BytesIO(set_pages(press, region_pages(report, language))))
+
+
+def text_of(reader: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def shown(value: float) -> str:
+    """By hand: one decimal, halves up, a comma."""
+    whole, tenth = divmod(int(value * 10 + 0.5 + 1e-9), 10)
+    return f"{whole},{tenth}"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", REGIONS)
+def test_six_to_ten_pages(press: Press, name: str, language: str) -> None:
+    """As long as a meeting can read; a page less where there is nothing to show yet."""
+    shortest = 5 if REGIONS[name].figures.value is None else 6
+    assert shortest <= len(read(press, REGIONS[name], language).pages) <= 10
+
+
+def test_every_figure_stands_on_a_page(press: Press) -> None:
+    """Index, interval, dimensions, groups, indicators: as `publish` gave them."""
+    report = REGIONS["full"]
+    text, figures = text_of(read(press, report)), report.figures
+    assert figures.value is not None
+    assert figures.half_width is not None
+    assert f"{shown(figures.value)} dari 100" in text
+    low, high = figures.value - figures.half_width, figures.value + figures.half_width
+    assert f"Rentang kepercayaan 95 persen {shown(low)}–{shown(high)}" in text
+    for node in PMK3I.dimensions():
+        value, half_width = figures.nodes[node.id]
+        assert value is not None
+        assert half_width is not None
+        assert f"{node.name['id']}: {shown(value)} ± {shown(half_width)}" in text
+        row = [figures.groups[group].nodes.get(node.id) for group in GROUPS]
+        cells = " ".join("–" if each is None else shown(each) for each in row)
+        assert f"{node.name['id']} {shown(value)} {cells}" in text
+    for mean in figures.indicators.values():
+        assert shown(100 * mean) in text
+
+
+def test_steps_are_rescored_exactly() -> None:
+    """For plain means: what is missing to the next level, times the indicator's weight."""
+    report = REGIONS["full"]
+    assert len(report.steps) == 7
+    for step in report.steps:
+        scale = step.indicator.scale
+        assert isinstance(scale, Choice)
+        mean = report.figures.indicators[step.indicator.id]
+        missing = scale.options[step.target].value - mean
+        # eight parts of equal weight, and the questions of a part weigh alike
+        siblings = len(PMK3I.dimension_of(step.indicator.id).children)
+        assert step.gain == pytest.approx(100 * missing / 8 / siblings)
+        assert 0 < missing <= 0.25 + 1e-9
+
+
+def test_one_group_missing_hides_the_total(press: Press) -> None:
+    """No score under the same name from three groups; it says who is missing."""
+    report = REGIONS["one_missing"]
+    text = text_of(read(press, report))
+    assert "Nilai daerah belum ditampilkan" in text
+    assert "dari kelompok Akademisi." in text
+    assert "dari 100 ·" not in text
+    assert report.steps == ()
+    assert "Langkah tampil di sini setelah nilai daerah dapat ditampilkan." in text
+    # neither does anybody's text appear
+    assert report.remarks == {}
+    assert "panggung musik" not in text
+
+
+def test_a_small_group_takes_another_with_it(press: Press) -> None:
+    """Three businesses: their column is empty, and so is one other that would give them away."""
+    report = REGIONS["one_small"]
+    assert report.figures.value is not None
+    assert "B" not in report.figures.groups
+    assert len(report.figures.groups) <= 2
+    rows = text_of(read(press, report))
+    assert "belum ditampilkan" in rows
+
+
+def test_gaps_name_both_groups_and_the_larger_first(press: Press) -> None:
+    """Government was made to answer two levels higher: it stands above in every named gap."""
+    report = REGIONS["full"]
+    text = text_of(read(press, report))
+    named = [gap for gap in report.figures.gaps if gap.named]
+    assert named
+    largest = max(named, key=lambda gap: abs(gap.difference))
+    assert f"Pemerintah daerah menilai {shown(abs(largest.difference))} poin lebih tinggi" in text
+
+
+def test_words_of_people_and_evidence(press: Press) -> None:
+    """They stand under their question, as text."""
+    text = text_of(read(press, REGIONS["full"]))
+    assert UNFRIENDLY.replace(" ✓ 日本", " \ufffd\ufffd") in text
+    assert text.count("panggung musik.") == 3
+    assert "Aturan ekonomi kreatif. Bukti: Perda 4/2024, laman hukum daerah" in text
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_what_is_hidden_is_not_attached_either(press: Press, name: str) -> None:
+    """The machine-readable part holds the same figures, and no hidden one."""
+    report = REGIONS[name]
+    [attached] = read(press, report).attachments[FILENAME]
+    claims = from_json(attached)
+    assert claims == claims_of_region(report, "id")
+    assert dict(claims.figures) == figures_of_region(report)
+    groups = {key.split(".")[1] for key in claims.figures if key.startswith("group.")}
+    assert groups == set(report.figures.disclosure.groups) & set(report.figures.people)
+    items = {key.partition(".")[2] for key in claims.figures if key.startswith("indicator.")}
+    assert items <= set(report.figures.disclosure.indicators)
