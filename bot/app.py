@@ -9,6 +9,8 @@ from contextlib import AsyncExitStack
 import structlog
 
 from bot.config import Settings
+from bot.fact_book import fact_book
+from bot.flows.effects import Effect, Notify
 from bot.flows.events import Event
 from bot.ids import RandomIds
 from bot.keys import open_sealed_store
@@ -22,7 +24,9 @@ from bot.services.incoming import GroupMessage, Incoming
 from bot.services.intake import Intake, IntakeLimits
 from bot.services.limiter import Limiter, Pace
 from bot.services.membership import Hooks, LeasePace, Membership, while_leading
+from bot.services.notices import Gazetteer, Notifier
 from bot.services.ports import Clock
+from bot.services.reminders import Reminders
 from bot.services.restating import Restating
 from bot.services.units import Priority
 from bot.store import Store
@@ -147,8 +151,13 @@ class App:
             clock=self.clock,
             ids=RandomIds(self.clock),
             world=read_world(self.renderer.find_subsector, self.settings.owner_ids),
-            answered=self.metrics.answered,
+            answered=self._committed,
             tell=self.sender.tell,
+            facts=fact_book(self.store, self.identity.username),
+        )
+        self.gazetteer = Gazetteer.of(self.conversations.world)
+        self.notifier = Notifier(
+            self.store.notices, self.renderer, self.sender, self.gazetteer, self.clock
         )
         self.progress = Progress(self.clock, self.limits.in_flight)
         doors = Doors(
@@ -160,6 +169,18 @@ class App:
             tally=self.metrics,
         )
         return Intake(doors, self.clock, self.limits)
+
+    def _make_reminders(self) -> Reminders:
+        rubrics = self.conversations.world.rubrics
+        return Reminders(
+            self.store.reminders, self.renderer, self.sender, self.gazetteer, rubrics, self.clock
+        )
+
+    def _committed(self, effect: Effect) -> None:
+        """What became durable is counted; somebody may be waiting to be told of it."""
+        self.metrics.answered(effect)
+        if isinstance(effect, Notify):
+            self.notifier.wake()
 
     def _make_web(self) -> None:
         """Health and figures; and the webhook, where one is set."""
@@ -243,6 +264,8 @@ class App:
         await asyncio.gather(
             Housekeeping(self.store, self.clock).run(),
             Restating(self.store.restating, every_rubric(), self.clock).run(),
+            self.notifier.run(),
+            self._make_reminders().run(),
         )
 
     async def _receive(self) -> None:

@@ -1,5 +1,6 @@
 """The whole conversation: the interview and every room beside it, put together once."""
 
+from bot.flows import reminding
 from bot.flows.act import HANDLERS
 from bot.flows.desk import DESK_ROOMS
 from bot.flows.rooms import Room, joined
@@ -8,7 +9,7 @@ from bot.flows.show import BUILDERS
 from bot.flows.taps import Tap
 from bot.flows.turn import Turn
 
-HOUSE = joined((Room(screens=BUILDERS, acts=HANDLERS), *DESK_ROOMS))
+HOUSE = joined((Room(screens=BUILDERS, acts=HANDLERS), reminding.ROOM, *DESK_ROOMS))
 
 
 def current_screen(turn: Turn) -> Screen:

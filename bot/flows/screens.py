@@ -388,5 +388,12 @@ class LinkRefused(Screen):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemindersSet(Screen):
+    """Whether reminders come, and how to change that again."""
+
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NothingYet(Screen):
     """There is no assessment to resume, list or score."""

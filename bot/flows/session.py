@@ -42,6 +42,7 @@ class View(StrEnum):
     DATA_SENT = "data_sent"
     NOTHING_YET = "nothing_yet"
     LINK_REFUSED = "link_refused"
+    REMINDERS = "reminders"
     DESK = "desk"
     DESK_SCOPE = "desk_scope"
     GRANTS = "grants"
@@ -123,6 +124,8 @@ class Session:
     """Deep-link payload, kept until consent lets it be used."""
     thrifty: bool = False
     """«Mode hemat kuota»: results come as text alone."""
+    muted: bool = False
+    """No reminders; the store keeps the same, for whoever looks for people to remind."""
     desk: Desk = field(default_factory=Desk)
 
     def to_json(self) -> str:
@@ -218,6 +221,7 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "told": _told,
     "payload": _text,
     "thrifty": _flag,
+    "muted": _flag,
     "desk": _desk,
 }
 """How each field is read from JSON; None for what cannot be."""

@@ -45,7 +45,7 @@ QUESTIONING = frozenset({View.QUESTION, View.EXPLANATION})
 ASKING = QUESTIONING | {View.OPEN_QUESTION}
 OVERLAYS = frozenset(
     {View.HELP, View.PRIVACY, View.IDENTITY, View.PAUSED, View.WELCOME_BACK, View.DATA_SENT,
-     View.NOTHING_YET, View.LANGUAGE}
+     View.NOTHING_YET, View.LANGUAGE, View.REMINDERS}
 )  # fmt: skip
 """Views beside the interview: what they cannot use goes to the question under them."""
 BEFORE_CONSENT = frozenset(

@@ -26,6 +26,7 @@ TOGETHER = (
     "give_consent",
     "insert_audit",
     "begin_assessment",
+    "watch_silence",
     "supersede_answer",
     "insert_answer",
     "supersede_remark",

@@ -4,20 +4,21 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.store.database import Database, Row
-from bot.store.sealing import REMARK, REQUEST, SESSION, UPDATE, Sealer
+from bot.store.sealing import NOTICE, REMARK, REQUEST, SESSION, UPDATE, Sealer
 from bot.store.values import moment
 
 JSON_COLUMNS = {"state", "value", "nodes", "contributions", "detail", "payload", "raw"}
 FLAG_COLUMNS = {"reachable", "is_current", "screen"}
 NOT_BEFORE = "not_before"
 
-OF_ASSESSMENTS = ("answers", "remarks", "scores", "standings")
+OF_ASSESSMENTS = ("answers", "remarks", "scores", "standings", "reminders")
 """Tables whose rows stand below their assessment in the copy."""
-OF_PEOPLE = ("consents", "sessions", "screens", "messages", "audit")
+OF_PEOPLE = ("consents", "sessions", "screens", "messages", "notices", "audit")
 
 SEALED_COLUMNS: dict[str, tuple[str, Callable[[Sealer, str], str]]] = {
     "sessions": ("state", lambda sealer, text: sealer.open(text, purpose=SESSION)),
     "remarks": ("body", lambda sealer, text: sealer.open(text, purpose=REMARK)),
+    "notices": ("detail", lambda sealer, text: text and sealer.open(text, purpose=NOTICE)),
     "messages": (
         "payload",
         lambda sealer, text: sealer.open_addressed(text, purpose=REQUEST).text,

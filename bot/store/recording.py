@@ -6,6 +6,8 @@ from typing import Any
 from bot.flows import effects
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
+from bot.store.recorders import FURTHER
+from bot.store.reminders import FIRST_LOOK
 from bot.store.sealing import REMARK
 from bot.store.standings import fresh_statements
 from bot.store.values import micros, micros_or_none, storable, value_json
@@ -23,6 +25,8 @@ def _give_consent(to: Recorder, record: effects.GiveConsent) -> Iterator[Stateme
 def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterator[Statement]:
     yield Statement("withdraw_consent", {"respondent": to.respondent, "at": to.at})
     yield Statement("delete_assessments", {"respondent": to.respondent})
+    yield Statement("delete_notices", {"respondent": to.respondent})
+    yield Statement("mute", {"respondent": to.respondent, "at": None})
     # what waits to be sent quotes answers, and raw updates are texts
     yield Statement("delete_messages", {"respondent": to.respondent})
     yield to.delete_parked()
@@ -32,6 +36,7 @@ def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterato
 def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement]:
     person = {"respondent": to.respondent}
     yield Statement("delete_messages", person)
+    yield Statement("delete_notices", person)
     yield Statement("delete_session", person)
     yield Statement("delete_screen", person)
     yield Statement("delete_remarks", person)
@@ -75,6 +80,8 @@ def _begin(to: Recorder, record: effects.BeginAssessment) -> Iterator[Statement]
         "finished_at": micros_or_none(assessment.finished_at),
     }
     yield Statement("begin_assessment", values)
+    watched = {"assessment": assessment.id, "at": to.at, "look_at": to.at + FIRST_LOOK}
+    yield Statement("watch_silence", watched)
 
 
 def _record_answer(to: Recorder, record: effects.RecordAnswer) -> Iterator[Statement]:
@@ -134,4 +141,5 @@ _RECORDED: dict[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = 
     effects.RecordRemark: _record_remark,
     effects.MoveCursor: _move_cursor,
     effects.FinishAssessment: _finish,
+    **FURTHER,
 }

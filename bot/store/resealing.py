@@ -12,6 +12,7 @@ from bot.store.database import Database, Row
 from bot.store.errors import KeyChangeUnfinishedError, KeyMismatchError
 from bot.store.sealing import (
     IDENTITY,
+    NOTICE,
     REMARK,
     REQUEST,
     SESSION,
@@ -61,6 +62,7 @@ SEALED = (
         REMARK,
         {"assessment_id": _NO_TEXT, "question": _NO_TEXT, "version": _BELOW_ALL},
     ),
+    SealedColumn("unsealed_notices", "reseal_notices", NOTICE, {"key": _NO_TEXT}),
     SealedColumn("unsealed_outbox", "reseal_outbox", REQUEST, {"id": _BELOW_ALL}),
     SealedColumn("unsealed_inbox", "reseal_inbox", UPDATE, {"update_id": _BELOW_ALL}, _chat_of),
 )

@@ -36,7 +36,9 @@ from bot.store.loading import (
     parked_update_of,
     queued_message_of,
 )
+from bot.store.notices import NoticeDesk
 from bot.store.recording import reachability
+from bot.store.reminders import ReminderDesk
 from bot.store.replicas import Replicas
 from bot.store.reports import ReportReader
 from bot.store.restating import Restater
@@ -49,6 +51,8 @@ log = structlog.get_logger(__name__)
 
 ASIDE = timedelta(days=30)
 """How long a raw update that could not be handled is kept."""
+TOLD = timedelta(days=90)
+"""How long it is remembered what somebody was told, so that they are not told again."""
 REMEMBERED = timedelta(days=8)
 """How long update ids and delivered messages are remembered: Telegram keeps updates for one
 day, and its ids fall after a week without any."""
@@ -105,6 +109,16 @@ class Store:
     def reports(self) -> ReportReader:
         """Assessments as they stood at a moment, for reports."""
         return ReportReader(self._database, self._sealer)
+
+    @property
+    def notices(self) -> NoticeDesk:
+        """What people shall be told."""
+        return NoticeDesk(self._database, self._sealer)
+
+    @property
+    def reminders(self) -> ReminderDesk:
+        """Half-finished assessments that somebody may be reminded of."""
+        return ReminderDesk(self._database, self._sealer)
 
     @property
     def restating(self) -> Restater:
@@ -252,6 +266,7 @@ class Store:
         broadcast = int(Priority.BROADCAST)
         await self._forget("old_messages", "forget_message", before=before, broadcast=broadcast)
         await self._forget("old_aside", "settle_parked", before=micros(now - ASIDE))
+        await self._forget("old_notices", "forget_notice", before=micros(now - TOLD))
 
     async def _forget(self, find: str, forget: str, **values: int) -> None:
         """Delete what a query finds, in slices that do not hold up the answers between them."""

@@ -9,6 +9,7 @@ from bot.flows.effects import (
     BeginAssessment,
     FinishAssessment,
     GiveConsent,
+    Notify,
     RecordAnswer,
     RecordRemark,
 )
@@ -107,6 +108,9 @@ async def live_a_full_life(store: ConversationStore, telegram_id: int, first_upd
               messages=(message("RAHASIA", telegram_id, priority=Priority.REMINDER),),
               payload="RAHASIA")  # fmt: skip
     await store.park(ParkedUpdate(next(update), telegram_id, '{"text":"RAHASIA"}', 1, NOW))
+    own = (await store.load(telegram_id)).respondent
+    notice = Notify(own, "grant_accepted", f"grant:{telegram_id}", {"label": "RAHASIA"})
+    await say(store, telegram_id, next(update), notice)
 
 
 def later(seconds: float) -> datetime:

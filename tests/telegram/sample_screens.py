@@ -301,6 +301,8 @@ PLAIN: dict[str, s.Screen] = {
     "erased": s.Erased(),
     "data_sent": s.DataSent(answers=3),
     "nothing_yet": s.NothingYet(),
+    "reminders_off": s.RemindersSet(keyboard=((button(Act.UNMUTE, "unmute"),),), muted=True),
+    "reminders_on": s.RemindersSet(keyboard=((button(Act.MUTE, "mute"),),), muted=False),
     **{
         f"link_refused_{reason}": s.LinkRefused(reason=reason)
         for reason in ("unknown", "expired", "used_up", "withdrawn")

@@ -11,6 +11,8 @@ BACK = Button(Tap(Act.BACK), "back")
 SKIP = Button(Tap(Act.SKIP), "skip")
 PAUSE = Button(Tap(Act.PAUSE), "pause")
 SUMMARY = Button(Tap(Act.SUMMARY, ("0",)), "see_summary")
+MUTE = Button(Tap(Act.MUTE), "mute")
+UNMUTE = Button(Tap(Act.UNMUTE), "unmute")
 LANGUAGES = {
     "id": Button(Tap(Act.LANGUAGE, ("id",)), "language_id"),
     "en": Button(Tap(Act.LANGUAGE, ("en",)), "language_en"),

@@ -17,7 +17,7 @@ from bot.flows.screens import (
     Withdrawn,
     WithdrawQuestion,
 )
-from bot.flows.show.buttons import CANCEL, LANGUAGES, RESUME, SUMMARY
+from bot.flows.show.buttons import CANCEL, LANGUAGES, RESUME, SUMMARY, UNMUTE
 from bot.flows.show.set_up import READ
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
@@ -37,7 +37,8 @@ def paused(turn: Turn) -> Screen:
 
 def help_page(turn: Turn) -> Screen:
     """What the bot can do, and whom to ask."""
-    return Help(keyboard=((RESUME,),), note=turn.note)
+    quiet = ((UNMUTE,),) if turn.session.muted else ()
+    return Help(keyboard=((RESUME,), *quiet), note=turn.note)
 
 
 def privacy(turn: Turn) -> Screen:

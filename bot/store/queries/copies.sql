@@ -54,6 +54,17 @@ ORDER BY standings.assessment_id, standings.part;
 -- What waits; what was sent keeps no text.
 SELECT * FROM outbox WHERE respondent_id = :respondent ORDER BY id;
 
+-- name: copy_of_reminders(respondent)
+-- When a half-finished assessment is looked at next, and how often it was reminded of.
+SELECT reminders.* FROM reminders
+JOIN assessments ON assessments.id = reminders.assessment_id
+WHERE assessments.respondent_id = :respondent
+ORDER BY reminders.assessment_id;
+
+-- name: copy_of_notices(respondent)
+-- What they shall be told, and what they were told lately.
+SELECT * FROM notices WHERE respondent_id = :respondent ORDER BY made_at, key;
+
 -- name: copy_of_parked(chat)
 -- Raw updates that still wait.
 SELECT * FROM inbox WHERE chat = :chat ORDER BY parked_at, update_id;

@@ -55,6 +55,17 @@ UPDATE remarks SET body = :sealed
 WHERE assessment_id = :assessment_id AND question = :question AND version = :version
     AND body = :stored;
 
+-- name: unsealed_notices(key, mark, count)
+-- What people shall be told; what was told is empty.
+SELECT key, detail AS stored FROM notices
+WHERE key > :key AND detail <> '' AND substr(detail, 1, length(:mark)) <> :mark
+ORDER BY key
+LIMIT :count;
+
+-- name: reseal_notices(key, stored, sealed)*!
+-- Only what was not told meanwhile.
+UPDATE notices SET detail = :sealed WHERE key = :key AND detail = :stored;
+
 -- name: unsealed_outbox(id, mark, count)
 -- Requests that wait.
 SELECT id, payload AS stored FROM outbox

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
-from bot.store.recorders import desk
+from bot.store.recorders import desk, reminding
 
 FURTHER: Mapping[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {
     **desk.RECORDED,
+    **reminding.RECORDED,
 }
 """Record -> its statements."""

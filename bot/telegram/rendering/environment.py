@@ -9,6 +9,7 @@ from typing import TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.filters import filters
+from bot.flows.notices import Notice
 from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, UNSURE_SUBSECTOR
 from bot.flows.screens import Explanation, Question, Remark, Screen
 from bot.words import translations
@@ -22,6 +23,8 @@ LABELS = ("labels.j2", "desk/labels.j2")
 TOASTS, WORDS, SUBSECTOR_NAMES = "toasts.j2", "words.j2", "subsectors.j2"
 PARTS = "parts"
 """The folder of what several templates include."""
+NOTICES = "notices"
+"""The folder of what people are told without having asked: a template a kind."""
 SUBSECTOR_CODES = (*SUBSECTORS, OTHER_SUBSECTOR)
 KEPT = 4096
 """Texts of each sort that are kept for the next time."""
@@ -51,7 +54,7 @@ def screen_templates() -> Mapping[str, str]:
     return {
         path.name.removesuffix(HTML): path.as_posix()
         for path in paths
-        if path.name != NOTES and path.parts[0] != PARTS
+        if path.name != NOTES and path.parts[0] not in (PARTS, NOTICES)
     }
 
 
@@ -109,6 +112,18 @@ class Vocabulary:
         if key:
             _remember(self._bodies, key, body)
         return body
+
+    def notice(self, notice: Notice) -> str:
+        """What somebody is told without having asked, as HTML.
+
+        Raises:
+            TemplateError: There is no such template, or it names what the notice has not.
+        """
+        template = self._environment.get_template(f"{NOTICES}/{notice.kind}{HTML}")
+        text = template.render(
+            detail=notice.detail, area=notice.area, place=notice.place, zone=notice.zone
+        )
+        return _EMPTY_LINES.sub("\n\n", text).strip()
 
     def label(self, key: str, params: Mapping[str, str]) -> str:
         """The words of a button, as plain text."""

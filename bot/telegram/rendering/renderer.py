@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 
 from bot.flows.effects import SendFile
+from bot.flows.notices import Notice
 from bot.flows.screens import Button, Result, Screen, Summary
-from bot.services.units import OutgoingMessage
+from bot.services.units import OutgoingMessage, Priority
 from bot.telegram.rendering.environment import Vocabulary
 from bot.telegram.rendering.fitting import fitted
 from bot.telegram.rendering.subsectors import SubsectorFinder
@@ -80,6 +81,19 @@ class TelegramRenderer:
             payload["caption"] = vocabulary.word(effect.caption, effect.params)
         method = "sendPhoto" if effect.picture else "sendDocument"
         return OutgoingMessage(chat_id, method, _json(payload), job=effect.job)
+
+    def notice(self, notice: Notice, *, chat_id: int, language: str) -> OutgoingMessage:
+        """What somebody is told without having asked; no screen, and its buttons stay good.
+
+        Raises:
+            TemplateError: There is no template of this kind, or it lacks what it names.
+        """
+        vocabulary = self._vocabulary(language)
+        payload: dict[str, object] = {"chat_id": chat_id, "text": vocabulary.notice(notice)}
+        payload |= _PLAIN_TEXT
+        if rows := [[_button(one, vocabulary, 0) for one in row] for row in notice.keyboard]:
+            payload["reply_markup"] = {"inline_keyboard": rows}
+        return OutgoingMessage(chat_id, "sendMessage", _json(payload), Priority.REMINDER)
 
     def render_private_only(self, chat_id: int, language: str) -> OutgoingMessage:
         """What a group is told: the bot talks in private."""

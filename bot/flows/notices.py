@@ -1,0 +1,43 @@
+"""What somebody is told without having asked: its kind, the names in it, and its buttons.
+
+A new kind is a template under `templates/notices/` and, where it has buttons, a line in
+`BUTTONS`. The buttons are evergreen acts: such a message is no screen and may be tapped weeks
+later.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.flows.places import Area, Place
+from bot.flows.reminding import reminder_buttons
+from bot.flows.screens import Keyboard
+
+Detail = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Everything that its template may name."""
+
+    kind: str
+    """Name of the template under `templates/notices/`."""
+    detail: Detail
+    """As it was recorded; `scope` and `region` in it are codes."""
+    area: Area | None = None
+    """What `scope` is called."""
+    place: Place | None = None
+    """What `region` is called."""
+    zone: str = "Asia/Jakarta"
+    """IANA time zone of the person who reads it."""
+
+    @property
+    def keyboard(self) -> Keyboard:
+        """The buttons under it."""
+        buttons = BUTTONS.get(self.kind)
+        return buttons(self.detail) if buttons else ()
+
+
+BUTTONS: Mapping[str, Callable[[Detail], Keyboard]] = {
+    "reminder": reminder_buttons,
+}
+"""Kind -> its buttons, made from the notice's detail; a kind without a line has none."""
