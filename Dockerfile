@@ -19,15 +19,16 @@ COPY scoring scoring
 COPY bot bot
 RUN python -m compileall -q bot scoring \
     && useradd --system --uid 10001 --no-create-home kreatif \
-    && install -d -o kreatif -g kreatif -m 0700 /data
+    && install -d -o kreatif -g kreatif -m 0700 /data /keys
 
 # Inside a container the port is published by Docker; outside, the bot listens on 127.0.0.1 only.
 ENV KREATIF_HOST=0.0.0.0 \
     KREATIF_PORT=8080 \
-    KREATIF_DATABASE_URL=sqlite:////data/kota-kreatif.sqlite3
+    KREATIF_DATABASE_URL=sqlite:////data/kota-kreatif.sqlite3 \
+    KREATIF_KEY_FILE=/keys/kota-kreatif.key
 
 USER 10001
-VOLUME /data
+VOLUME ["/data", "/keys"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 
