@@ -8,6 +8,7 @@ from bot.app import StartError
 from bot.commands import (
     Commands,
     backup,
+    breach,
     catalogues,
     change_key,
     check_config,
@@ -84,7 +85,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Commands]:
     parser = argparse.ArgumentParser(prog="python3 run.py", description="Kota Kreatif")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in (
-        demo, serve, check_config, backup, change_key, rubric, score, rescore, verify, catalogues,
+        demo, serve, check_config, backup, breach, change_key, rubric, score, rescore, verify,
+        catalogues,
     ):  # fmt: skip
         module.add_parser(commands)
     return parser, commands

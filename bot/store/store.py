@@ -23,6 +23,7 @@ from bot.services.units import (
     Unit,
 )
 from bot.store.batches import Change, Park
+from bot.store.breaches import BreachDesk
 from bot.store.copies import copy_person
 from bot.store.database import NOBODY, Database, Statement
 from bot.store.desk import DeskReader
@@ -119,6 +120,11 @@ class Store:
     def reminders(self) -> ReminderDesk:
         """Half-finished assessments that somebody may be reminded of."""
         return ReminderDesk(self._database, self._sealer)
+
+    @property
+    def breaches(self) -> BreachDesk:
+        """Who is affected by a breach."""
+        return BreachDesk(self._database, self._sealer, self._ids)
 
     @property
     def restating(self) -> Restater:
