@@ -1,6 +1,6 @@
 """The whole conversation: the interview and every room beside it, put together once."""
 
-from bot.flows import reminding
+from bot.flows import contact, reminding, result_files
 from bot.flows.act import HANDLERS
 from bot.flows.desk import DESK_ROOMS
 from bot.flows.rooms import Room, joined
@@ -9,7 +9,15 @@ from bot.flows.show import BUILDERS
 from bot.flows.taps import Tap
 from bot.flows.turn import Turn
 
-HOUSE = joined((Room(screens=BUILDERS, acts=HANDLERS), reminding.ROOM, *DESK_ROOMS))
+HOUSE = joined(
+    (
+        Room(screens=BUILDERS, acts=HANDLERS),
+        contact.ROOM,
+        reminding.ROOM,
+        result_files.ROOM,
+        *DESK_ROOMS,
+    )
+)
 
 
 def current_screen(turn: Turn) -> Screen:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.flows.events import FileKind
 from bot.flows.places import Place
+from bot.flows.rounds import Round
 from bot.flows.taps import Tap
 from scoring.answers import Answer
 from scoring.rubric import Group, Indicator, Node, OpenQuestion, Rubric
@@ -50,12 +51,30 @@ class Remark(StrEnum):
     SAVED_REMARK = "saved_remark"
     NO_REGION = "no_region"
     CONSENT_CHANGED = "consent_changed"
+    THRIFTY_ON = "thrifty_on"
+    THRIFTY_OFF = "thrifty_off"
     ALREADY_BEGUN = "already_begun"
     ALREADY_DONE = "already_done"
     NOT_ALLOWED = "not_allowed"
     ACCESS_ENDED = "access_ended"
     GRANT_WITHDRAWN = "grant_withdrawn"
     NO_AREA = "no_area"
+    CONTACT_ALLOWED = "contact_allowed"
+    CONTACT_REFUSED = "contact_refused"
+    NOT_A_DAY = "not_a_day"
+    START_PAST = "start_past"
+    END_PAST = "end_past"
+    END_BEFORE_START = "end_before_start"
+    DAY_TOO_FAR = "day_too_far"
+    AFTER_ROUND = "after_round"
+    TEXT_TOO_LONG = "text_too_long"
+    QUOTA_UNCLEAR = "quota_unclear"
+    DAYS_UNCLEAR = "days_unclear"
+    NO_REGION_CHOSEN = "no_region_chosen"
+    ROUND_SAVED = "round_saved"
+    ROUND_CLOSED = "round_closed"
+    ROUND_IS_OVER = "round_is_over"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +118,10 @@ class Welcome(Screen):
     minutes: int
     place: Place | None = None
     """Region that a deep link named."""
+    sender: str = ""
+    """Who asks, by an invitation."""
+    too_late: bool = False
+    """The invitation cannot be used any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +276,10 @@ class Result(Screen):
     subsector: str
     level_up: tuple[UnmetCondition, ...] = ()
     """What the next gate still asks; empty at the top and for a rubric without gates."""
+    missed: Round | None = None
+    """The round that it came too late for."""
+    zone: str = "Asia/Jakarta"
+    """IANA time zone in which the round's end is said."""
 
 
 @dataclass(frozen=True, slots=True)

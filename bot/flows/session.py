@@ -51,6 +51,32 @@ class View(StrEnum):
     GRANT_LINK = "grant_link"
     GRANT = "grant"
     GRANT_ACCEPTED = "grant_accepted"
+    COVERAGE = "coverage"
+    COVERAGE_ROUND = "coverage_round"
+    CONTACT = "contact"
+    ROUNDS = "rounds"
+    ROUND = "round"
+    ROUND_INSTRUMENT = "round_instrument"
+    ROUND_REGIONS = "round_regions"
+    ROUND_START = "round_start"
+    ROUND_END = "round_end"
+    ROUND_QUOTA = "round_quota"
+    ROUND_GROUP_QUOTA = "round_group_quota"
+    ROUND_NOTE = "round_note"
+    ROUND_NAME = "round_name"
+    ROUND_REMINDERS = "round_reminders"
+    ROUND_SUMMARY = "round_summary"
+    ROUND_MADE = "round_made"
+    ROUND_CLOSE = "round_close"
+    INVITES = "invites"
+    INVITE_REGION = "invite_region"
+    INVITE_GROUP = "invite_group"
+    INVITE_USES = "invite_uses"
+    INVITE_END = "invite_end"
+    INVITE_SENDER = "invite_sender"
+    INVITE = "invite"
+    INVITE_TEXT = "invite_text"
+    INVITATION_OVER = "invitation_over"
 
 
 class Walk(StrEnum):
@@ -74,6 +100,10 @@ class Draft:
     own_subsector: str = ""
     query: str = ""
     """What was typed when regions were looked for; the offered list follows from it."""
+    round: str = ""
+    """Id of the round to which an invitation leads."""
+    link: str = ""
+    """Id of the invitation."""
 
 
 @dataclass(frozen=True, slots=True)

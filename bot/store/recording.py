@@ -26,6 +26,7 @@ def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterato
     yield Statement("withdraw_consent", {"respondent": to.respondent, "at": to.at})
     yield Statement("delete_assessments", {"respondent": to.respondent})
     yield Statement("delete_notices", {"respondent": to.respondent})
+    yield Statement("refuse_contact", {"respondent": to.respondent})
     yield Statement("mute", {"respondent": to.respondent, "at": None})
     # what waits to be sent quotes answers, and raw updates are texts
     yield Statement("delete_messages", {"respondent": to.respondent})
@@ -37,6 +38,8 @@ def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement
     person = {"respondent": to.respondent}
     yield Statement("delete_messages", person)
     yield Statement("delete_notices", person)
+    yield Statement("refuse_contact", person)
+    yield Statement("withdraw_grants_of", person | {"at": to.at})
     yield Statement("delete_session", person)
     yield Statement("delete_screen", person)
     yield Statement("delete_remarks", person)
@@ -78,6 +81,8 @@ def _begin(to: Recorder, record: effects.BeginAssessment) -> Iterator[Statement]
         "started_at": micros(assessment.started_at),
         "touched_at": to.at,
         "finished_at": micros_or_none(assessment.finished_at),
+        "round": assessment.round,
+        "link": assessment.link,
     }
     yield Statement("begin_assessment", values)
     watched = {"assessment": assessment.id, "at": to.at, "look_at": to.at + FIRST_LOOK}
@@ -108,7 +113,11 @@ def _move_cursor(to: Recorder, record: effects.MoveCursor) -> Iterator[Statement
 
 def _finish(to: Recorder, record: effects.FinishAssessment) -> Iterator[Statement]:
     finished = {"assessment": record.assessment, "finished_at": micros(record.at), "at": to.at}
-    yield Statement("finish_assessment", finished)
+    counted = {
+        "counted_in": record.counted_in,
+        "counts_until": micros_or_none(record.counts_until),
+    }
+    yield Statement("finish_assessment", finished | counted)
     score: dict[str, Any] = {
         "assessment": record.assessment,
         "rubric_hash": record.rubric_hash,

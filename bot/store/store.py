@@ -25,6 +25,7 @@ from bot.services.units import (
 from bot.store.batches import Change, Park
 from bot.store.breaches import BreachDesk
 from bot.store.copies import copy_person
+from bot.store.coverage import CoverageReader
 from bot.store.database import NOBODY, Database, Statement
 from bot.store.desk import DeskReader
 from bot.store.errors import ConstraintBrokenError
@@ -120,6 +121,11 @@ class Store:
     def reminders(self) -> ReminderDesk:
         """Half-finished assessments that somebody may be reminded of."""
         return ReminderDesk(self._database, self._sealer)
+
+    @property
+    def coverage(self) -> CoverageReader:
+        """Who has answered where."""
+        return CoverageReader(self._database, self._sealer)
 
     @property
     def breaches(self) -> BreachDesk:

@@ -1,5 +1,6 @@
 """One or more screens of every kind, with plain and with nasty contents."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.flows import screens as s
@@ -10,7 +11,7 @@ from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer, Value
 from scoring.rubric import Choice, Indicator, Multi, Node, Number
 from scoring.score import NodeScore, Score
 from scoring.steps import Recommendation
-from tests.telegram import sample_desk
+from tests.telegram import sample_coverage, sample_desk, sample_rounds
 from tests.telegram import sample_rubric as rubric
 
 WONOSOBO = Place("33.07", "Kab. Wonosobo", "Jawa Tengah")
@@ -308,6 +309,15 @@ PLAIN: dict[str, s.Screen] = {
         for reason in ("unknown", "expired", "used_up", "withdrawn")
     },
     **sample_desk.PLAIN,
+    **sample_coverage.PLAIN,
+    **sample_rounds.PLAIN,
+    "welcome_by_invitation": s.Welcome(
+        fewest=16, most=16, minutes=6, place=WONOSOBO, sender="Dinas <Pariwisata>"
+    ),
+    "welcome_too_late": s.Welcome(
+        fewest=14, most=16, minutes=6, place=WONOSOBO, sender="Forum Kriya", too_late=True
+    ),
+    "result_missed": replace(result(), missed=sample_rounds.ROUND),
 }
 
 REMARKED: dict[str, s.Screen] = {

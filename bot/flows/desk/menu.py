@@ -17,6 +17,8 @@ from bot.flows.turn import Turn
 TO_DESK = Button(Tap(Act.DESK), "to_desk")
 """Back to the menu, from every screen of the desk."""
 MENU: tuple[tuple[Act, str, Deed], ...] = (
+    (Act.ROUNDS, "rounds", Deed.SEE_COVERAGE),
+    (Act.COVERAGE, "coverage", Deed.SEE_COVERAGE),
     (Act.GRANTS, "grants", Deed.GRANT_COORDINATOR),
 )  # fmt: skip
 """What the menu offers, in order: the act, the key of its label and what it needs."""

@@ -22,6 +22,8 @@ from bot.flows.show.set_up import READ
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 
+CONTACT = Button(Tap(Act.CONTACT), "contact")
+
 
 def saved(turn: Turn) -> int:
     """Answers of the assessment that the person is in."""
@@ -31,7 +33,7 @@ def saved(turn: Turn) -> int:
 def paused(turn: Turn) -> Screen:
     """Saved; how to come back."""
     place = turn.place(turn.assessment.region) if turn.assessment else None
-    keyboard = ((RESUME,), (SUMMARY,)) if turn.assessment else ((RESUME,),)
+    keyboard = ((RESUME,), (SUMMARY,), (CONTACT,)) if turn.assessment else ((RESUME,),)
     return Paused(keyboard=keyboard, note=turn.note, place=place, saved=saved(turn))
 
 

@@ -50,6 +50,11 @@ VALUES (:id, :role, :scope, :respondent, :made_by, :at, :until);
 UPDATE grants SET withdrawn_at = :at, withdrawn_by = :by
 WHERE id = :id AND withdrawn_at IS NULL;
 
+-- name: withdraw_grants_of(respondent, at)*!
+-- Whoever leaves holds nothing any more.
+UPDATE grants SET withdrawn_at = :at, withdrawn_by = :respondent
+WHERE respondent_id = :respondent AND withdrawn_at IS NULL;
+
 -- name: grants_of(respondent)
 -- What a person holds.
 SELECT * FROM grants WHERE respondent_id = :respondent AND withdrawn_at IS NULL ORDER BY id;

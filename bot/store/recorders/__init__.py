@@ -5,10 +5,12 @@ from typing import Any
 
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
-from bot.store.recorders import desk, reminding
+from bot.store.recorders import contact, desk, reminding, rounds
 
 FURTHER: Mapping[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {
+    **contact.RECORDED,
     **desk.RECORDED,
     **reminding.RECORDED,
+    **rounds.RECORDED,
 }
 """Record -> its statements."""

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.filters import filters
 from bot.flows.notices import Notice
@@ -18,9 +18,11 @@ from scoring.rubric import Choice
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HTML = ".html.j2"
 NOTES = f"notes{HTML}"
-LABELS = ("labels.j2", "desk/labels.j2")
+LABELS = ("labels.j2", "desk/labels.j2", "rounds/labels.j2")
 """Where the words of buttons stand: each room may keep its own."""
 TOASTS, WORDS, SUBSECTOR_NAMES = "toasts.j2", "words.j2", "subsectors.j2"
+PLAIN = frozenset({"labels.j2", TOASTS, WORDS, SUBSECTOR_NAMES})
+"""Files of plain text; everything else is escaped."""
 PARTS = "parts"
 """The folder of what several templates include."""
 NOTICES = "notices"
@@ -184,10 +186,18 @@ def _remember(known: dict[Key, str], key: Key, text: str) -> None:
     known[key] = text
 
 
+def _is_html(template: str | None) -> bool:
+    """Whether what a template says goes into HTML: all but those that are plain text.
+
+    What a room's screens share is HTML too, whatever its file is called.
+    """
+    return template is None or template.rpartition("/")[2] not in PLAIN
+
+
 def _environment(language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape((HTML.removeprefix("."),), default=False),
+        autoescape=_is_html,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,0 +1,437 @@
+"""Invitations: made by a few taps for a round, a region and a group; forwarded, counted, ended."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.flows.access import Deed, covers, may
+from bot.flows.desk.dates import day_at, last_moment, read_day
+from bot.flows.desk.invitations import Invitation, InvitationsOf
+from bot.flows.desk.menu import TO_DESK
+from bot.flows.desk.records import MakeLink, WithdrawLink
+from bot.flows.desk.round_form import counting_groups, within
+from bot.flows.desk.round_records import MakeInvitation
+from bot.flows.desk.round_screens import (
+    InvitationDetail,
+    InvitationField,
+    InvitationLine,
+    Invitations,
+    InvitationText,
+)
+from bot.flows.desk.rounds_room import (
+    A_PAGE,
+    paged,
+    pager,
+    refused,
+    round_in_hand,
+    rounds,
+    rubric_of_round,
+)
+from bot.flows.effects import NoteAct, SendFile
+from bot.flows.links import LinkAddress, LinkKind, LinkState
+from bot.flows.places import Place
+from bot.flows.rooms import Room
+from bot.flows.rounds import Round
+from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.session import Desk, View
+from bot.flows.show.buttons import in_language, rows
+from bot.flows.show.set_up import SECONDS_A_QUESTION
+from bot.flows.taps import Act, Tap
+from bot.flows.turn import Turn
+from scoring.rubric import Group
+
+LONGEST_SENDER = 60
+FEW_REGIONS = 8
+"""Regions that are offered as buttons; of more one is typed."""
+STEPS: Mapping[str, View] = {
+    "region": View.INVITE_REGION,
+    "group": View.INVITE_GROUP,
+    "uses": View.INVITE_USES,
+    "end": View.INVITE_END,
+    "sender": View.INVITE_SENDER,
+}
+"""What is asked, in order; with the last answer the invitation is made."""
+FIELD_OF = {view: field for field, view in STEPS.items()}
+ANY = "*"
+"""Any group may come."""
+AGAIN = "again"
+"""The sender of the latest invitation of the round."""
+
+
+def see_invitations(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """The list; the argument is the page."""
+    page = int(args[0]) if args and args[0].isdecimal() else 0
+    desk = turn.session.desk
+    return turn.to(view=View.INVITES, page=page, desk=Desk(scope=desk.scope, round=desk.round))
+
+
+def new_invitation(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """For which region? Where there is only one, it is that."""
+    its = round_in_hand(turn)
+    if its is None or turn.event.at > its.over_at:
+        return see_invitations(turn, ()).noted(Remark.ROUND_IS_OVER)
+    own = _own_regions(turn, its)
+    if not own:
+        return refused(turn, "invite", its.id)
+    desk = turn.session.desk
+    asked = turn.to(view=View.INVITE_REGION, desk=Desk(scope=desk.scope, round=its.id))
+    return choose(asked, ("region", own[0].code)) if len(own) == 1 else asked
+
+
+def _own_regions(turn: Turn, its: Round) -> tuple[Place, ...]:
+    """The round's regions that lie within the scope that is worked in."""
+    return within(turn.session.desk.scope, map(turn.place, its.regions))
+
+
+def choose(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """A button of a question; on to the next one."""
+    field, value = args
+    return choose_sender(turn, value) if field == "sender" else _onward(turn, field, value)
+
+
+def _onward(turn: Turn, field: str, value: str) -> Turn:
+    desk = turn.session.desk.filled(**{field: value})
+    fields = list(STEPS)
+    view = STEPS[fields[fields.index(field) + 1]]
+    return turn.to(view=view, desk=replace(desk, form=_kept(desk)))
+
+
+def _kept(desk: Desk) -> dict[str, str]:
+    return {key: value for key, value in desk.form.items() if key != "query"}
+
+
+def type_region(turn: Turn, text: str) -> Turn:
+    """A typed region of the round."""
+    its = round_in_hand(turn)
+    own = {place.code for place in _own_regions(turn, its)} if its else set()
+    found = [place for place in turn.context.find_places(text) if place.code in own]
+    if not found:
+        return turn.noted(Remark.NO_AREA, query=text)
+    if len(found) == 1:
+        return _onward(turn, "region", found[0].code)
+    return turn.to(desk=turn.session.desk.filled(query=text))
+
+
+def type_end(turn: Turn, text: str) -> Turn:
+    """A typed last day; never after the round's."""
+    its = round_in_hand(turn)
+    if its is None:
+        return see_invitations(turn, ())
+    zone = _zone(turn)
+    now = day_at(turn.event.at, zone)
+    day = read_day(text, now, since=now)
+    if day is None:
+        return turn.noted(Remark.NOT_A_DAY, query=text)
+    if day < now:
+        return turn.noted(Remark.END_PAST)
+    if day > day_at(its.ends_at, zone):
+        return turn.noted(Remark.AFTER_ROUND)
+    return _onward(turn, "end", day.isoformat())
+
+
+def type_sender(turn: Turn, text: str) -> Turn:
+    """Who asks: an office, a community, a name."""
+    sender = " ".join(text.split())
+    if len(sender) > LONGEST_SENDER:
+        return turn.noted(Remark.TEXT_TOO_LONG, length=len(sender), count=LONGEST_SENDER)
+    return _make(turn, sender)
+
+
+def _zone(turn: Turn) -> str:
+    return turn.place(turn.session.desk.form.get("region", "")).zone
+
+
+def _make(turn: Turn, sender: str) -> Turn:
+    its, form = round_in_hand(turn), turn.session.desk.form
+    region = form.get("region", "")
+    if its is None or region not in its.regions or not may(turn, Deed.INVITE, region):
+        return refused(turn, "invite", turn.session.desk.round)
+    new = Invitation(
+        id=turn.context.fresh_id,
+        round=its.id,
+        region=region,
+        group="" if form["group"] == ANY else form["group"],
+        sender=sender,
+        made_at=turn.event.at,
+        expires_at=_expiry(turn, its, form["end"]),
+        most_uses=1 if form["uses"] == "once" else None,
+    )
+    shown = turn.session.desk.filled(sender=sender)
+    made = turn.record(*_records(new, its)).to(view=View.INVITE)
+    return made.to(desk=replace(shown, item=new.id)).at_desk(form={**shown.form, **_told(new)})
+
+
+def _expiry(turn: Turn, its: Round, end: str) -> datetime:
+    if end == "round":
+        return its.ends_at
+    day = datetime.fromisoformat(end).date()
+    return min(its.ends_at, last_moment(day, _zone(turn)))
+
+
+def _records(new: Invitation, its: Round) -> tuple[MakeLink, MakeInvitation, NoteAct]:
+    detail = {
+        "round": its.id,
+        "region": new.region,
+        "group": new.group,
+        "instrument": its.instrument,
+        "by": new.sender,
+    }
+    return (
+        MakeLink(new.id, LinkKind.INVITATION, new.expires_at, new.most_uses, detail),
+        MakeInvitation(new.id, its.id, new.region, new.group),
+        NoteAct("invitation_made", {"link": new.id, "round": its.id, "region": new.region}),
+    )
+
+
+def _told(new: Invitation) -> dict[str, str]:
+    """What the screen right after making needs, before the store can tell it."""
+    until = new.expires_at.isoformat() if new.expires_at else ""
+    return {"made": new.id, "until": until, "made_at": new.made_at.isoformat()}
+
+
+def see_invitation(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """One invitation; the one that is open already without an argument."""
+    desk = turn.session.desk
+    item = args[0] if args else desk.item
+    return turn.to(view=View.INVITE).at_desk(item=item, form={})
+
+
+def see_text(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """The text to forward."""
+    return turn.to(view=View.INVITE_TEXT).at_desk(form={})
+
+
+def send_card(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """A picture with the QR code."""
+    found = _in_hand(turn)
+    if found is None or not may(turn, Deed.INVITE, found.region):
+        return refused(turn, "invitation_card", turn.session.desk.item)
+    shown = turn.to(view=View.INVITE).at_desk(form={})
+    return shown.send(SendFile(f"card:{found.id}", "card_caption", picture=True))
+
+
+def withdraw(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """Nobody new can use it; who began already goes on."""
+    found = _in_hand(turn)
+    if found is None or not may(turn, Deed.INVITE, found.region):
+        return refused(turn, "withdraw_invitation", turn.session.desk.item)
+    noted = NoteAct("invitation_withdrawn", {"link": found.id, "round": found.round})
+    gone = turn.record(WithdrawLink(found.id), noted)
+    desk = turn.session.desk
+    menu = gone.to(view=View.DESK, page=0, desk=Desk(scope=desk.scope))
+    return menu.noted(Remark.INVITATION_WITHDRAWN)
+
+
+def _in_hand(turn: Turn) -> Invitation | None:
+    """The invitation on the desk, for a region in the scope that is worked in."""
+    its, desk = round_in_hand(turn), turn.session.desk
+    if its is None:
+        return None
+    if desk.form.get("made") == desk.item:
+        return _just_made(its, desk)
+    found = (one for one in turn.ask(InvitationsOf(its.id)) if one.id == desk.item)
+    return next((one for one in found if covers(desk.scope, one.region)), None)
+
+
+def _just_made(its: Round, desk: Desk) -> Invitation:
+    form = desk.form
+    return Invitation(
+        id=desk.item,
+        round=its.id,
+        region=form["region"],
+        group="" if form["group"] == ANY else form["group"],
+        sender=form["sender"],
+        made_at=datetime.fromisoformat(form["made_at"]),
+        expires_at=datetime.fromisoformat(form["until"]) if form["until"] else None,
+        most_uses=1 if form["uses"] == "once" else None,
+    )
+
+
+def _line(turn: Turn, its: Round, one: Invitation, number: int = 0) -> InvitationLine:
+    group = rubric_of_round(turn, its).groups.get(one.group)
+    return InvitationLine(number, turn.place(one.region), group, one, state_of(turn, its, one))
+
+
+def state_of(turn: Turn, its: Round, one: Invitation) -> LinkState:
+    """Whether somebody new can use it; with the round all its invitations end."""
+    state = one.state(turn.event.at)
+    is_over = state is LinkState.OPEN and turn.event.at > its.over_at
+    return LinkState.EXPIRED if is_over else state
+
+
+def invitations(turn: Turn) -> Screen:
+    """The list, a page at a time."""
+    its, scope = round_in_hand(turn), turn.session.desk.scope
+    if its is None:
+        return rounds(turn)
+    found = [one for one in turn.ask(InvitationsOf(its.id)) if covers(scope, one.region)]
+    page, pages, first = paged(turn, len(found))
+    lines = tuple(
+        _line(turn, its, one, number)
+        for number, one in enumerate(found[first : first + A_PAGE], start=first + 1)
+    )
+    numbered = tuple(_numbered(line) for line in lines)
+    new = (Button(Tap(Act.INVITE_NEW), "invite_new"),) if turn.event.at <= its.over_at else ()
+    back = Button(Tap(Act.ROUND_SEE, (its.id,)), "back")
+    return Invitations(
+        keyboard=(*rows(numbered, 4), *pager(Act.INVITES, page, pages), new, (back, TO_DESK)),
+        note=turn.note,
+        round=its,
+        lines=lines,
+        page=page,
+        pages=pages,
+    )
+
+
+def _numbered(line: InvitationLine) -> Button:
+    tap = Tap(Act.INVITE_SEE, (line.invitation.id,))
+    return Button(tap, "numbered", {"number": str(line.number)})
+
+
+def field_question(turn: Turn) -> Screen:
+    """The question of the view; where the round is gone, the list of rounds."""
+    its, desk = round_in_hand(turn), turn.session.desk
+    if its is None:
+        return rounds(turn)
+    field, region = FIELD_OF[turn.session.view], desk.form.get("region", "")
+    rubric = rubric_of_round(turn, its)
+    return InvitationField(
+        keyboard=(*_answers(turn, its, field), (Button(Tap(Act.INVITES), "cancel"), TO_DESK)),
+        note=turn.note,
+        field=field,
+        round=its,
+        place=turn.place(region) if region else None,
+        group=rubric.groups.get(desk.form.get("group", "")),
+        zone=_zone(turn),
+        options=_region_options(turn, its) if field == "region" else (),
+    )
+
+
+def _answers(turn: Turn, its: Round, field: str) -> Keyboard:
+    match field:
+        case "region":
+            options = _region_options(turn, its)
+            return tuple((_button(field, one.code, "area", name=one.name),) for one in options)
+        case "group":
+            return _group_buttons(turn, its)
+        case "uses":
+            return ((_button(field, "many", "uses_many"),), (_button(field, "once", "uses_once"),))
+        case "end":
+            return ((_button(field, "round", "until_round"),),)
+        case _:
+            return _sender_buttons(turn, its)
+
+
+def _region_options(turn: Turn, its: Round) -> tuple[Place, ...]:
+    """What fits the typed words; else all, where they are few."""
+    own, query = _own_regions(turn, its), turn.session.desk.form.get("query", "")
+    if query:
+        found = {place.code for place in turn.context.find_places(query)}
+        return tuple(place for place in own if place.code in found)[:FEW_REGIONS]
+    return own if len(own) <= FEW_REGIONS else ()
+
+
+def _group_buttons(turn: Turn, its: Round) -> Keyboard:
+    def named(group: Group) -> Button:
+        said = in_language(group.name, turn.session.language)
+        return _button("group", group.id, "role", name=said)
+
+    groups = counting_groups(rubric_of_round(turn, its))
+    return (*((named(group),) for group in groups), (_button("group", ANY, "any_group"),))
+
+
+def _sender_buttons(turn: Turn, its: Round) -> Keyboard:
+    """Who asked last time, and nobody in particular."""
+    before = [one.sender for one in turn.ask(InvitationsOf(its.id)) if one.sender]
+    # callback data is too short for a name: its place in the list stands for it
+    again = (_button("sender", AGAIN, "sender_again", name=before[0]),) if before else ()
+    return (*((one,) for one in again), (_button("sender", "", "sender_none"),))
+
+
+def choose_sender(turn: Turn, value: str) -> Turn:
+    """The one of last time, or none."""
+    its = round_in_hand(turn)
+    if value != AGAIN or its is None:
+        return _make(turn, "")
+    before = (one.sender for one in turn.ask(InvitationsOf(its.id)) if one.sender)
+    return _make(turn, next(before, ""))
+
+
+def _button(field: str, value: str, label: str, **params: str) -> Button:
+    return Button(Tap(Act.INVITE_FILL, (field, value)), label, params)
+
+
+def invitation_detail(turn: Turn) -> Screen:
+    """One invitation; where it is gone, the list."""
+    its, found = round_in_hand(turn), _in_hand(turn)
+    if its is None or found is None:
+        return invitations(turn)
+    line = _line(turn, its, found)
+    text = Button(Tap(Act.INVITE_TEXT), "invite_text")
+    picture = Button(Tap(Act.INVITE_CARD), "invite_card")
+    end = (Button(Tap(Act.INVITE_WITHDRAW), "invite_withdraw"),)
+    is_open = line.state is LinkState.OPEN
+    return InvitationDetail(
+        keyboard=(
+            *(((text, picture), end) if is_open else ()),
+            (Button(Tap(Act.INVITES), "back"), TO_DESK),
+        ),
+        note=turn.note,
+        round=its,
+        line=line,
+        address=_address(turn, found),
+        zone=line.place.zone,
+        is_new=turn.session.desk.form.get("made") == found.id,
+    )
+
+
+def _address(turn: Turn, one: Invitation) -> str:
+    return turn.ask(LinkAddress(LinkKind.INVITATION, one.id))
+
+
+def invitation_text(turn: Turn) -> Screen:
+    """What can be forwarded as it stands; where the invitation is gone, the list."""
+    its, found = round_in_hand(turn), _in_hand(turn)
+    if its is None or found is None:
+        return invitations(turn)
+    rubric, line = rubric_of_round(turn, its), _line(turn, its, found)
+    groups = [found.group] if found.group in rubric.groups else list(rubric.groups)
+    most = max(len(rubric.asked(group)) for group in groups)
+    back = Button(Tap(Act.INVITE_SEE, (found.id,)), "back")
+    return InvitationText(
+        keyboard=((back, TO_DESK),),
+        note=turn.note,
+        round=its,
+        rubric=rubric,
+        line=line,
+        address=_address(turn, found),
+        zone=line.place.zone,
+        minutes=max(1, round(most * SECONDS_A_QUESTION / 60)),
+    )
+
+
+ROOM = Room(
+    screens={
+        View.INVITES: invitations,
+        View.INVITE: invitation_detail,
+        View.INVITE_TEXT: invitation_text,
+        **dict.fromkeys(FIELD_OF, field_question),
+    },
+    acts={
+        Act.INVITES: see_invitations,
+        Act.INVITE_NEW: new_invitation,
+        Act.INVITE_FILL: choose,
+        Act.INVITE_SEE: see_invitation,
+        Act.INVITE_TEXT: see_text,
+        Act.INVITE_CARD: send_card,
+        Act.INVITE_WITHDRAW: withdraw,
+    },
+    typed={
+        View.INVITE_REGION: type_region,
+        View.INVITE_END: type_end,
+        View.INVITE_SENDER: type_sender,
+    },
+    deeds=dict.fromkeys(
+        (View.INVITES, View.INVITE, View.INVITE_TEXT, *FIELD_OF), Deed.INVITE
+    ),
+)
