@@ -1,5 +1,6 @@
 """What the templates need to put values into words: numbers, dates, texts from people."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -38,6 +39,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "quoted": quoted,
         "shortened": shortened,
         "sentence": sentence,
+        "unescaped": html.unescape,
         "kind": kind,
         "chosen": lambda answer, scale: chosen(answer, scale, language),
     }

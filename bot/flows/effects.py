@@ -91,7 +91,11 @@ class FinishAssessment:
     contributions: str
     """JSON: indicator id -> linear contribution."""
     standing: Standing | None = None
-    """What it brings to its region's figures; None keeps it out of them."""
+    """What it brings to its region's figures; None leaves them as they are."""
+    counted_in: str = ""
+    """Id of the round whose figures it is for; empty for those without a round."""
+    counts_until: datetime | None = None
+    """When the round ended, for a correction that came later: its figures keep what stood then."""
 
 
 class Further:

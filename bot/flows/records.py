@@ -29,6 +29,12 @@ class Assessment:
     """The current answer of each indicator."""
     remarks: Mapping[str, str] = field(default_factory=dict)
     """The current text of each open question; empty text where it was skipped."""
+    round: str = ""
+    """Id of the round that it belongs to; empty without one."""
+    link: str = ""
+    """Id of the invitation through which it began; known while it begins."""
+    counted_in: str = ""
+    """Id of the round in whose figures it counts: finished in time; else empty."""
 
     def with_answer(self, indicator: str, answer: Answer) -> "Assessment":
         """This assessment with one more (or another) answer on top."""
@@ -52,3 +58,4 @@ class AssessmentBrief:
     """Indicators that have any answer."""
     touched_at: datetime
     finished_at: datetime | None = None
+    round: str = ""

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.flows.access import Deed
 from bot.flows.events import Command, FileSent
-from bot.flows.links import Link, LinkKind
+from bot.flows.links import Link, LinkKind, LinkState
 from bot.flows.screens import Screen
 from bot.flows.session import View
 from bot.flows.taps import Act
@@ -32,6 +32,10 @@ class Room:
     """What a screen needs a grant for; whoever has none for the desk's target leaves it."""
     openers: Mapping[LinkKind, Callable[[Turn, Link], Turn]] = field(default_factory=dict)
     """What opening a link does; it is open or was used by this person before."""
+    closed: Mapping[LinkKind, Callable[[Turn, Link, LinkState], Turn]] = field(
+        default_factory=dict
+    )
+    """What opening a link does that cannot be used any more; else it is refused in one line."""
     commands: Mapping[Command, Callable[[Turn], Turn]] = field(default_factory=dict)
     """Commands of people who agreed to the notice."""
     evergreen: frozenset[Act] = frozenset()
@@ -52,6 +56,7 @@ def joined(rooms: tuple[Room, ...]) -> Room:
         files=_merged(room.files for room in rooms),
         deeds=_merged(room.deeds for room in rooms),
         openers=_merged(room.openers for room in rooms),
+        closed=_merged(room.closed for room in rooms),
         commands=_merged(room.commands for room in rooms),
         evergreen=frozenset[Act]().union(*(room.evergreen for room in rooms)),
     )

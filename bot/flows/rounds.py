@@ -43,6 +43,11 @@ class Round:
         """Whether what is finished at this moment counts."""
         return self.closed_at is None and self.starts_at <= at <= self.ends_at
 
+    @property
+    def over_at(self) -> datetime:
+        """The last moment at which something is finished in time, closing early included."""
+        return min(self.ends_at, self.closed_at or self.ends_at)
+
 
 @dataclass(frozen=True, slots=True)
 class RoundNamed(Query[Round | None]):
@@ -60,7 +65,10 @@ class RoundsIn(Query[tuple[Round, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class RoundsFor(Query[tuple[Round, ...]]):
-    """Rounds that are open for a region and an instrument at the time of the event."""
+    """Rounds that are open for a region and an instrument at the time of the event.
+
+    The first to end comes first; of the regions each names this one alone.
+    """
 
     region: str
     instrument: str

@@ -17,6 +17,7 @@ from bot.flows.effects import (
     MarkReachable,
     NoteAct,
     SendDataCopy,
+    SendFile,
     ShowScreen,
     Toast,
 )
@@ -168,7 +169,9 @@ def _opened(turn: Turn) -> Turn:
         return turn.to(view=View.LINK_REFUSED, at="unknown")
     state = link.state(turn.event.at)
     if state is not LinkState.OPEN and not link.used_by_me:
-        return turn.to(view=View.LINK_REFUSED, at=state.value)
+        away = HOUSE.closed.get(link.kind)
+        refused = turn.to(view=View.LINK_REFUSED, at=state.value)
+        return away(turn, link, state) if away else refused
     return HOUSE.openers[link.kind](turn, link)
 
 
@@ -292,6 +295,7 @@ def _finish(turn: Turn, event: Event) -> Transition:
     if isinstance(event, ChoiceTapped):
         effects.append(AnswerTap(event.query_id, turn.toast))
     if turn.sends_data:
-        effects.append(SendDataCopy())
+        effects += [SendFile("data_page", caption="data_page_caption"), SendDataCopy()]
     effects.append(ShowScreen(current_screen(turn), edit=edit))
+    effects.extend(turn.files)
     return Transition(turn.session, tuple(effects))

@@ -10,6 +10,7 @@ from bot.flows.effects import (
     Record,
     RecordAnswer,
     RecordRemark,
+    SendFile,
     Toast,
 )
 from bot.flows.events import Event
@@ -36,6 +37,8 @@ class Turn:
     note: Note | None = None
     toast: Toast | None = None
     sends_data: bool = False
+    files: tuple[SendFile, ...] = ()
+    """Sent after the screen."""
     redraw: bool = False
     """The screen did not change: a stale tap only gets to see it again."""
 
@@ -67,6 +70,10 @@ class Turn:
     def record(self, *records: Record) -> "Turn":
         """This turn with more to write."""
         return replace(self, records=(*self.records, *records))
+
+    def send(self, file: SendFile) -> "Turn":
+        """This turn with a file to send, made after the commit."""
+        return replace(self, files=(*self.files, file))
 
     def drafted(self, **changes: str) -> "Turn":
         """This turn with some choices of the set-up made."""

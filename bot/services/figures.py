@@ -24,23 +24,25 @@ FRESH = timedelta(minutes=10)
 class FigureStore(Protocol):
     """Sums over stored standings; nobody's answers leave it one by one."""
 
-    async def region(self, rubric: Rubric, region: str) -> Figures:
+    async def region(self, rubric: Rubric, region: str, round_id: str = "") -> Figures:
         """Everything about one region, group by group; a group without anybody is absent.
 
         Raises:
             StoreUnavailableError: The database cannot be read.
         """
 
-    async def national(self, rubric: Rubric) -> National:
+    async def national(self, rubric: Rubric, round_id: str = "") -> National:
         """The variances within regions, pooled over the nation."""
 
-    async def nation(self, rubric: Rubric) -> Mapping[str, Figures]:
+    async def nation(self, rubric: Rubric, round_id: str = "") -> Mapping[str, Figures]:
         """Region -> group -> people and linear contributions, for all regions.
 
         Tallies and scores are left out; of the dimensions the squares are.
         """
 
-    async def sheets(self, rubric: Rubric, region: str) -> Mapping[str, Sequence[str]]:
+    async def sheets(
+        self, rubric: Rubric, region: str, round_id: str = ""
+    ) -> Mapping[str, Sequence[str]]:
         """Group -> the packed sheets of a region that count."""
 
 
@@ -49,6 +51,9 @@ class Shelf(Protocol):
 
     def current(self, rubric_id: str) -> Rubric:
         """The highest version; KeyError for an unknown instrument."""
+
+    def get(self, rubric_id: str, version: str) -> Rubric | None:
+        """One version, if it is on the shelf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,64 +67,88 @@ class NationReport:
 
 
 class RegionalFigures:
-    """Answers what a report, a chart or an export asks for; all through disclosure control."""
+    """Answers what a report, a chart or an export asks for; all through disclosure control.
+
+    Everything is of one round, or of what counts in no round. The two are never mixed: who
+    finished in time counts in the round alone, everybody else without one.
+    """
 
     def __init__(self, store: FigureStore, shelf: Shelf, clock: Clock) -> None:
         self._store = store
         self._shelf = shelf
         self._clock = clock
-        self._kept: dict[str, tuple[datetime, National]] = {}
+        self._kept: dict[tuple[str, str], tuple[datetime, National]] = {}
 
-    async def region_figures(self, region: str, instrument: str) -> RegionReport:
+    async def region_figures(
+        self, region: str, instrument: str, round_id: str = "", *, version: str = ""
+    ) -> RegionReport:
         """What may be shown of a region.
+
+        Args:
+            region: Its code.
+            instrument: Its id.
+            round_id: The round that counts; empty: what counts in no round. A person's own
+                picture asks for the round in which they count.
+            version: Of the instrument; empty for the highest. A round keeps its own.
 
         Raises:
             KeyError: An unknown instrument.
             StoreUnavailableError: The database cannot be read.
         """
-        rubric = self._shelf.current(instrument)
-        figures = await self._store.region(rubric, region)
-        return publish(rubric, figures, await self._national(rubric))
+        rubric = self._rubric(instrument, version)
+        figures = await self._store.region(rubric, region, round_id)
+        return publish(rubric, figures, await self._national(rubric, round_id))
 
-    async def nation_figures(self, instrument: str, *, consistency: bool = False) -> NationReport:
+    async def nation_figures(
+        self, instrument: str, round_id: str = "", *, version: str = "", consistency: bool = False
+    ) -> NationReport:
         """The nation and its provinces, from the regions that may be shown.
 
         Rubrics of plain means are summed from stored contributions; others need every region.
 
         Args:
             instrument: Its id.
+            round_id: The round that counts; empty: what counts in no round.
+            version: Of the instrument; empty for the highest.
             consistency: Also work out Cronbach's alphas, which takes every stored sheet.
 
         Raises:
             KeyError: An unknown instrument.
             StoreUnavailableError: The database cannot be read.
         """
-        rubric = self._shelf.current(instrument)
-        nation = await self._store.nation(rubric)
+        rubric = self._rubric(instrument, version)
+        nation = await self._store.nation(rubric, round_id)
         if is_linear(rubric):
             reports = quick_reports(rubric, nation)
         else:
-            reports = {code: await self.region_figures(code, instrument) for code in nation}
-        alphas = await self._consistency(rubric, reports) if consistency else ()
+            reports = {
+                code: await self.region_figures(code, instrument, round_id, version=version)
+                for code in nation
+            }
+        alphas = await self._consistency(rubric, reports, round_id) if consistency else ()
         return nation_report(rubric, reports, alphas)
 
+    def _rubric(self, instrument: str, version: str) -> Rubric:
+        kept = self._shelf.get(instrument, version) if version else None
+        return kept or self._shelf.current(instrument)
+
     async def _consistency(
-        self, rubric: Rubric, reports: Mapping[str, RegionReport]
+        self, rubric: Rubric, reports: Mapping[str, RegionReport], round_id: str
     ) -> tuple[Consistency, ...]:
         """Over the people of the regions that may be shown, one region in memory at a time."""
         sums = ConsistencySums(rubric)
         for code in sorted(reports):
             if reports[code].value is not None:
-                for group, sheets in (await self._store.sheets(rubric, code)).items():
+                for group, sheets in (await self._store.sheets(rubric, code, round_id)).items():
                     sums.add(group, sheets)
         return sums.result()
 
-    async def _national(self, rubric: Rubric) -> National:
-        now = self._clock.now()
-        kept = self._kept.get(rubric.hash)
+    async def _national(self, rubric: Rubric, round_id: str) -> National:
+        now, key = self._clock.now(), (rubric.hash, round_id)
+        kept = self._kept.get(key)
         if kept is None or now - kept[0] > FRESH:
-            kept = (now, await self._store.national(rubric))
-            self._kept[rubric.hash] = kept
+            kept = (now, await self._store.national(rubric, round_id))
+            self._kept[key] = kept
         return kept[1]
 
 

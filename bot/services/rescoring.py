@@ -40,6 +40,9 @@ class StaleAssessment(NamedTuple):
     """A line for each current answer: indicator, status, value as JSON."""
     seconds: float | None
     """Mean seconds an answer took."""
+    counted_answers: str = ""
+    """What stood when its round ended, if something was corrected later: its region's figures
+    keep that."""
 
 
 class Rescored(NamedTuple):
@@ -143,12 +146,12 @@ def score_batch(rubric: Rubric, batch: Sequence[StaleAssessment]) -> list[Rescor
 
 
 def _rescored(rubric: Rubric, stale: StaleAssessment) -> Rescored:
-    answers = {}
-    for line in stale.answers.splitlines():
-        indicator, status, value = line.split(" ", 2)
-        if indicator in rubric.indicators:
-            answers[indicator] = _answer(status, value)
+    answers = _answers(rubric, stale.answers)
     scored = score(rubric, answers, stale.role)
+    counted, scored_then = answers, scored
+    if stale.counted_answers:
+        counted = _answers(rubric, stale.counted_answers)
+        scored_then = score(rubric, counted, stale.role)
     nodes = {node: each.value for node, each in scored.nodes.items() if each.asked}
     return Rescored(
         id=stale.id,
@@ -159,8 +162,18 @@ def _rescored(rubric: Rubric, stale: StaleAssessment) -> Rescored:
         hi=scored.hi,
         nodes=_json(nodes),
         contributions=_json(scored.contributions),
-        standing=standing_of(rubric, answers, stale.role, scored),
+        standing=standing_of(rubric, counted, stale.role, scored_then),
     )
+
+
+def _answers(rubric: Rubric, lines: str) -> dict[str, Answer]:
+    """The answers in a stored text to what this rubric asks."""
+    split = (line.split(" ", 2) for line in lines.splitlines())
+    return {
+        indicator: _answer(status, value)
+        for indicator, status, value in split
+        if indicator in rubric.indicators
+    }
 
 
 @lru_cache(maxsize=4096)

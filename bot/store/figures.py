@@ -20,19 +20,25 @@ class FigureReader:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def region(self, rubric: Rubric, region: str) -> Figures:
+    async def region(self, rubric: Rubric, region: str, round_id: str = "") -> Figures:
         """Everything about one region, group by group; a group without anybody is absent.
+
+        Args:
+            rubric: The version, as it stands now.
+            region: Its code.
+            round_id: The round that counts; empty: what counts in none.
 
         Raises:
             StoreUnavailableError: The database cannot be read.
         """
-        sheets = await self._sheets(rubric, region)
+        sheets = await self._sheets(rubric, region, round_id)
         shares: dict[str, NodeMoments] = {}
         scores: dict[str, NodeMoments] = {}
         answered: dict[str, float] = {}
         for part, nodes in _parts(rubric):
             for row in await self._database.fetch(
-                "region_moments", rubric_hash=rubric.hash, part=part, region=region
+                "region_moments", rubric_hash=rubric.hash, part=part, region=region,
+                round_id=round_id,
             ):
                 role, _people, each_answered, *sums = _values(row)
                 answered[role] = each_answered
@@ -50,15 +56,20 @@ class FigureReader:
             for role, (kept, excluded) in sheets.items()
         }
 
-    async def sheets(self, rubric: Rubric, region: str) -> Mapping[str, Sequence[str]]:
+    async def sheets(
+        self, rubric: Rubric, region: str, round_id: str = ""
+    ) -> Mapping[str, Sequence[str]]:
         """Group -> the packed sheets of a region that count."""
-        return {role: kept for role, (kept, _) in (await self._sheets(rubric, region)).items()}
+        found = await self._sheets(rubric, region, round_id)
+        return {role: kept for role, (kept, _) in found.items()}
 
-    async def _sheets(self, rubric: Rubric, region: str) -> dict[str, tuple[list[str], int]]:
+    async def _sheets(
+        self, rubric: Rubric, region: str, round_id: str
+    ) -> dict[str, tuple[list[str], int]]:
         """Group -> the packed sheets that count, and how many do not."""
         found: dict[str, tuple[list[str], int]] = {}
         for row in await self._database.fetch(
-            "region_sheets", rubric_hash=rubric.hash, region=region
+            "round_sheets", rubric_hash=rubric.hash, region=region, round_id=round_id
         ):
             kept, excluded = found.setdefault(row["role"], ([], 0))
             if row["left_out"]:
@@ -67,26 +78,26 @@ class FigureReader:
                 kept.append(row["sheet"])
         return found
 
-    async def national(self, rubric: Rubric) -> National:
+    async def national(self, rubric: Rubric, round_id: str = "") -> National:
         """The variances within regions, pooled over the nation."""
         shares: dict[str, dict[str, float]] = {}
         scores: dict[str, dict[str, float]] = {}
         for part, nodes in _parts(rubric):
             for row in await self._database.fetch(
-                "nation_spreads", rubric_hash=rubric.hash, part=part
+                "nation_spreads", rubric_hash=rubric.hash, part=part, round_id=round_id
             ):
                 role, *sums = _values(row)
                 _pool(shares, role, nodes, sums[: 2 * SLOTS])
                 _pool(scores, role, nodes, sums[2 * SLOTS :])
         return National(shares, scores)
 
-    async def nation(self, rubric: Rubric) -> Mapping[str, Figures]:
+    async def nation(self, rubric: Rubric, round_id: str = "") -> Mapping[str, Figures]:
         """Region -> group -> people and linear contributions; the root's with squares."""
-        excluded = await self._excluded(rubric)
+        excluded = await self._excluded(rubric, round_id)
         found: dict[str, dict[str, GroupFigures]] = {}
         for part, nodes in _parts(rubric):
             for row in await self._database.fetch(
-                "nation_moments", rubric_hash=rubric.hash, part=part
+                "nation_moments", rubric_hash=rubric.hash, part=part, round_id=round_id
             ):
                 region, role, people, answered, *sums = _values(row)
                 moments = _moments(nodes, [*sums, *[NO_SQUARES] * (SLOTS - 1)])
@@ -100,8 +111,10 @@ class FigureReader:
                 )
         return found
 
-    async def _excluded(self, rubric: Rubric) -> dict[tuple[str, str], int]:
-        rows = await self._database.fetch("left_out_counts", rubric_hash=rubric.hash)
+    async def _excluded(self, rubric: Rubric, round_id: str) -> dict[tuple[str, str], int]:
+        rows = await self._database.fetch(
+            "left_out_counts", rubric_hash=rubric.hash, round_id=round_id
+        )
         return {(row["region"], row["role"]): row["people"] for row in rows}
 
 

@@ -63,6 +63,7 @@ def _brief(row: Row) -> AssessmentBrief:
         answered=row["number"],
         touched_at=moment(row["moment"]),
         finished_at=moment_or_none(row["finished_at"]),
+        round=row["round_id"],
     )
 
 
@@ -86,6 +87,8 @@ def _assessment(id_: str, parts: Parts, sealer: Sealer) -> Assessment | None:
         remarks={
             each["id"]: sealer.open(each["body"], purpose=REMARK) for each in parts["remark"]
         },
+        round=row["round_id"],
+        counted_in=row["counted_in"],
     )
 
 

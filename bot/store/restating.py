@@ -39,7 +39,12 @@ class Restater:
         )  # fmt: skip
         return [
             StaleAssessment(
-                row["id"], row["role"], row["scored_at"], row["answers"] or "", row["seconds"]
+                row["id"],
+                row["role"],
+                row["scored_at"],
+                row["answers"] or "",
+                row["seconds"],
+                row["counted_answers"] or "",
             )
             for row in rows
         ]

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.flows.access import MyGrants
+from bot.flows.access import MyGrants, covers
 from bot.flows.context import AssessmentNeededError, Context, Transition
 from bot.flows.effects import (
     AnswerTap,
@@ -35,8 +35,9 @@ from bot.flows.events import (
 )
 from bot.flows.facts import FactNeededError, Query
 from bot.flows.path import indicators
-from bot.flows.places import Place
+from bot.flows.places import Area, Place
 from bot.flows.records import Assessment, AssessmentBrief
+from bot.flows.rounds import RoundsFor
 from bot.flows.screens import Button, Question, Screen
 from bot.flows.session import Session
 from bot.flows.step import step
@@ -52,6 +53,7 @@ PLACES = (
     Place("35.07", "Kab. Malang", "Jawa Timur"),
     Place("35.73", "Kota Malang", "Jawa Timur"),
 )
+PROVINCES = (Area("33", "Jawa Tengah"), Area("35", "Jawa Timur"))
 CONSENT = "2026-11"
 S = TypeVar("S", bound=Screen)
 
@@ -116,6 +118,8 @@ class Player:
             find_places=find_places,
             place=lambda code: next((p for p in PLACES if p.code == code), None),
             find_subsector=lambda text: {"kriya": "13", "kuliner": "08"}.get(text.lower()),
+            find_province=lambda text: next((a for a in PROVINCES if a.name == text), None),
+            regions_of=lambda scope: tuple(p for p in PLACES if covers(scope, p.code)),
             is_owner=self.owner,
             assessments=self.briefs(),
             loaded={key: value for key, value in self.assessments.items()
@@ -126,7 +130,8 @@ class Player:
         ordered = sorted(self.assessments.values(), key=lambda a: self.touched[a.id], reverse=True)
         return tuple(
             AssessmentBrief(own.id, own.instrument, own.version, own.region, own.role,
-                            len(own.answers), self.touched[own.id], own.finished_at)
+                            len(own.answers), self.touched[own.id], own.finished_at,
+                            own.round)
             for own in ordered
         )  # fmt: skip
 
@@ -154,7 +159,7 @@ class Player:
         """What the world answers; without grants unless a test gives some."""
         if query in self.facts:
             return self.facts[query]
-        if isinstance(query, MyGrants):
+        if isinstance(query, MyGrants | RoundsFor):
             return ()
         raise AssertionError(f"nobody told the player about {query}")
 
@@ -174,9 +179,11 @@ class Player:
                 self.assessments[assessment] = kept
             case MoveCursor(assessment, at):
                 self.assessments[assessment] = replace(self.assessments[assessment], cursor=at)
-            case FinishAssessment(assessment=assessment, at=at):
+            case FinishAssessment(assessment=assessment, at=at, counted_in=counted):
                 own = self.assessments[assessment]
-                self.assessments[assessment] = replace(own, finished_at=own.finished_at or at)
+                self.assessments[assessment] = replace(
+                    own, finished_at=own.finished_at or at, counted_in=counted
+                )
             case WithdrawConsent():
                 self.assessments.clear()
             case EraseRespondent():

@@ -57,17 +57,19 @@ class KeptFigures:
     places: Mapping[str, Figures] = field(default_factory=lambda: PLACES)
     reads: int = 0
 
-    async def region(self, rubric: Rubric, region: str) -> Figures:
+    async def region(self, rubric: Rubric, region: str, round_id: str = "") -> Figures:
         return self.places.get(region, {})
 
-    async def national(self, rubric: Rubric) -> National:
+    async def national(self, rubric: Rubric, round_id: str = "") -> National:
         self.reads += 1
         return national_of(rubric, self.places)
 
-    async def nation(self, rubric: Rubric) -> Mapping[str, Figures]:
+    async def nation(self, rubric: Rubric, round_id: str = "") -> Mapping[str, Figures]:
         return self.places
 
-    async def sheets(self, rubric: Rubric, region: str) -> Mapping[str, Sequence[str]]:
+    async def sheets(
+        self, rubric: Rubric, region: str, round_id: str = ""
+    ) -> Mapping[str, Sequence[str]]:
         return {"G": ["0 0 0 0 0" + " -" * 13, "4 4 4 4 4" + " -" * 13] * 4}
 
 

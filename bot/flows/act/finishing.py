@@ -2,8 +2,11 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 
 from bot.flows.effects import FinishAssessment
+from bot.flows.result_files import with_picture
+from bot.flows.rounds import Round, RoundNamed
 from bot.flows.session import View
 from bot.flows.standing import standing_of
 from bot.flows.turn import Turn
@@ -11,20 +14,52 @@ from scoring.score import score
 
 
 def finish(turn: Turn) -> Turn:
-    """Close the assessment and show the result."""
+    """Close the assessment, show the result and send its picture.
+
+    What is finished in time counts in its round.
+    """
     own = turn.the_assessment()
     closed = replace(own, finished_at=own.finished_at or turn.event.at)
-    return _store_score(replace(turn, assessment=closed)).to(view=View.RESULT)
+    stored = _store_score(_counting(replace(turn, assessment=closed)))
+    return with_picture(stored.to(view=View.RESULT))
 
 
 def rescore(turn: Turn) -> Turn:
     """After a change: a finished assessment's stored score follows."""
-    return turn if turn.the_assessment().finished_at is None else _store_score(turn)
+    if turn.the_assessment().finished_at is None:
+        return turn
+    return _store_score(_counting(turn))
+
+
+def _counting(turn: Turn) -> Turn:
+    """While its round runs, what is stored now counts in it; afterwards all stays as it was."""
+    own, its = turn.the_assessment(), _round(turn)
+    if its is None or turn.event.at > its.over_at:
+        return turn
+    return replace(turn, assessment=replace(own, counted_in=its.id))
+
+
+def _round(turn: Turn) -> Round | None:
+    own = turn.the_assessment()
+    return turn.ask(RoundNamed(own.round)) if own.round else None
+
+
+def _frozen_since(turn: Turn) -> datetime | None:
+    """When the round ended in which it counts; None while what is stored now is what counts.
+
+    A correction after the end is the person's own: the round's figures keep what stood then.
+    """
+    own, its = turn.the_assessment(), _round(turn)
+    if its is None or own.counted_in != its.id or turn.event.at <= its.over_at:
+        return None
+    return its.over_at
 
 
 def _store_score(turn: Turn) -> Turn:
     own, rubric = turn.the_assessment(), turn.rubric()
     scored = score(rubric, own.answers, own.role)
+    frozen = _frozen_since(turn)
+    standing = None if frozen else standing_of(rubric, own.answers, own.role, scored)
     nodes = {node: reached.value for node, reached in scored.nodes.items() if reached.asked}
     return turn.record(
         FinishAssessment(
@@ -36,7 +71,9 @@ def _store_score(turn: Turn) -> Turn:
             hi=scored.hi,
             nodes=_json(nodes),
             contributions=_json(dict(scored.contributions)),
-            standing=standing_of(rubric, own.answers, own.role, scored),
+            standing=standing,
+            counted_in=own.counted_in,
+            counts_until=frozen,
         )
     )
 

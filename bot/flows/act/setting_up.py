@@ -6,9 +6,11 @@ from bot.flows.natural import asks_own_subsector, settle, started
 from bot.flows.payload import Invited, read_payload
 from bot.flows.places import UNSURE_SUBSECTOR
 from bot.flows.records import Assessment, AssessmentBrief
+from bot.flows.rounds import Round, RoundsFor
 from bot.flows.screens import Remark
 from bot.flows.session import Draft, View, Walk
 from bot.flows.turn import Turn
+from scoring.rubric import Rubric
 
 
 def read(turn: Turn, _args: tuple[str, ...]) -> Turn:
@@ -146,7 +148,8 @@ def on_with(turn: Turn) -> Turn:
 def begin(turn: Turn, leading_subsector: str) -> Turn:
     """Create the assessment that the draft describes and ask the first question."""
     draft = turn.session.draft
-    rubric = turn.context.rubrics.current(draft.instrument)
+    its = _round(turn)
+    rubric = _rubric(turn, its)
     own = "" if draft.own_subsector == UNSURE_SUBSECTOR else draft.own_subsector
     assessment = Assessment(
         id=turn.context.fresh_id,
@@ -157,8 +160,30 @@ def begin(turn: Turn, leading_subsector: str) -> Turn:
         started_at=turn.event.at,
         own_subsector=own,
         leading_subsector=leading_subsector,
+        round=its.id if its else "",
+        link=draft.link if its and its.id == draft.round else "",
     )
     return settle(turn.begin(assessment).to(draft=Draft(), page=0))
+
+
+def _round(turn: Turn) -> Round | None:
+    """The round that the new assessment belongs to: its invitation's, else the first to end.
+
+    Without an open round a person assesses their region on their own.
+    """
+    draft = turn.session.draft
+    found = turn.ask(RoundsFor(draft.region, draft.instrument, turn.event.at))
+    invited = (one for one in found if one.id == draft.round)
+    return next(invited, None) or next(iter(found), None)
+
+
+def _rubric(turn: Turn, its: Round | None) -> Rubric:
+    """The version of the round, where its group is asked there too; else the newest."""
+    rubrics, draft = turn.context.rubrics, turn.session.draft
+    kept = rubrics.get(draft.instrument, its.version) if its else None
+    if kept is not None and draft.role in kept.groups:
+        return kept
+    return rubrics.current(draft.instrument)
 
 
 def one_back(turn: Turn) -> Turn:

@@ -431,7 +431,5 @@ ROOM = Room(
         View.INVITE_END: type_end,
         View.INVITE_SENDER: type_sender,
     },
-    deeds=dict.fromkeys(
-        (View.INVITES, View.INVITE, View.INVITE_TEXT, *FIELD_OF), Deed.INVITE
-    ),
+    deeds=dict.fromkeys((View.INVITES, View.INVITE, View.INVITE_TEXT, *FIELD_OF), Deed.INVITE),
 )

@@ -172,9 +172,7 @@ def paged(turn: Turn, count: int) -> tuple[int, int, int]:
 def pager(act: Act, page: int, pages: int) -> Keyboard:
     """The page before and the page after, where there are any."""
     ways = (("previous_page", page - 1), ("next_page", page + 1))
-    shown = tuple(
-        Button(Tap(act, (str(to),)), label) for label, to in ways if 0 <= to < pages
-    )
+    shown = tuple(Button(Tap(act, (str(to),)), label) for label, to in ways if 0 <= to < pages)
     return (shown,) if shown else ()
 
 

@@ -3,6 +3,7 @@
 from bot.flows.natural import settle_in_assessment
 from bot.flows.path import indicators, position, unanswered
 from bot.flows.records import AssessmentBrief
+from bot.flows.rounds import Round, RoundNamed
 from bot.flows.screens import (
     Advice,
     AssessmentLine,
@@ -13,7 +14,7 @@ from bot.flows.screens import (
     Screen,
     WelcomeBack,
 )
-from bot.flows.show.buttons import SUMMARY
+from bot.flows.show.buttons import REPORT, SUMMARY
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.answers import Answers, Status
@@ -71,14 +72,24 @@ def result(turn: Turn) -> Screen:
         steps=advice_for(rubric, own.answers, own.role),
         finished=own.finished_at is not None,
         subsector=own.leading_subsector,
+        missed=_missed(turn),
+        zone=turn.place(own.region).zone,
     )
+
+
+def _missed(turn: Turn) -> Round | None:
+    """The round in which a finished assessment does not count, because it had ended."""
+    own = turn.the_assessment()
+    if not own.round or own.finished_at is None or own.counted_in == own.round:
+        return None
+    return turn.ask(RoundNamed(own.round))
 
 
 def _result_keyboard(turn: Turn) -> Keyboard:
     change = Button(Tap(Act.SUMMARY, ("0",)), "change_answers")
     if turn.the_assessment().finished_at is None:
         return ((Button(Tap(Act.RESUME), "resume"),), (change,))
-    return ((change,), (BEGIN_OTHER,))
+    return ((REPORT, change), (BEGIN_OTHER,))
 
 
 def asked_dimensions(rubric: Rubric, scored: Score) -> tuple[Dimension, ...]:

@@ -1,5 +1,6 @@
 """Screens before the first question: welcome, consent, region, role, subsector."""
 
+from bot.flows.links import Link, LinkKind, LinkOpened, LinkState, is_sealed, kind_of
 from bot.flows.natural import started
 from bot.flows.payload import read_payload
 from bot.flows.places import (
@@ -40,15 +41,27 @@ def welcome(turn: Turn) -> Screen:
     """What, how long, for what."""
     rubric = turn.context.rubrics.current(turn.context.rubrics.ids()[0])
     counts = sorted(len(rubric.asked(group)) for group in rubric.groups)
-    invited = read_payload(turn.session.payload)
+    invited, link = read_payload(turn.session.payload), _invitation(turn)
+    region = invited.region if invited else link.detail["region"] if link else ""
     return Welcome(
         keyboard=((READ, other_language(turn)),),
         note=turn.note,
         fewest=counts[0],
         most=counts[-1],
         minutes=round(counts[-1] * SECONDS_A_QUESTION / 60),
-        place=turn.context.place(invited.region) if invited else None,
+        place=turn.context.place(region) if region else None,
+        sender=link.detail.get("by", "") if link else "",
+        too_late=link is not None and link.state(turn.event.at) is not LinkState.OPEN,
     )
+
+
+def _invitation(turn: Turn) -> Link | None:
+    """The coordinator's invitation that brought the person here, if one did."""
+    payload = turn.session.payload
+    if not is_sealed(payload) or kind_of(payload) is not LinkKind.INVITATION:
+        return None
+    link = turn.ask(LinkOpened(payload))
+    return link if link and link.kind is LinkKind.INVITATION else None
 
 
 def consent(turn: Turn) -> Screen:

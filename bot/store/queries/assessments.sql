@@ -1,13 +1,13 @@
 -- Assessments, answers, remarks and scores: what a unit writes.
 
--- name: begin_assessment(id, respondent, instrument, version, region, role, own_subsector, leading_subsector, cursor, started_at, touched_at, finished_at)*!
+-- name: begin_assessment(id, respondent, instrument, version, region, role, own_subsector, leading_subsector, cursor, started_at, touched_at, finished_at, round, link)*!
 -- Its id is fresh; a second one with the same id is a mistake of the program.
 INSERT INTO assessments (
     id, respondent_id, instrument, version, region, role, own_subsector, leading_subsector,
-    cursor, started_at, touched_at, finished_at
+    cursor, started_at, touched_at, finished_at, round_id, link_id
 ) VALUES (
     :id, :respondent, :instrument, :version, :region, :role, :own_subsector, :leading_subsector,
-    :cursor, :started_at, :touched_at, :finished_at
+    :cursor, :started_at, :touched_at, :finished_at, :round, :link
 );
 
 -- name: supersede_answer(assessment, indicator)*!
@@ -54,9 +54,11 @@ UPDATE assessments SET touched_at = :at WHERE id = :assessment;
 -- Where the person stands in it.
 UPDATE assessments SET cursor = :cursor, touched_at = :at WHERE id = :assessment;
 
--- name: finish_assessment(assessment, finished_at, at)*!
+-- name: finish_assessment(assessment, finished_at, at, counted_in, counts_until)*!
 -- The first time counts; a change afterwards does not move it.
-UPDATE assessments SET finished_at = coalesce(finished_at, :finished_at), touched_at = :at
+UPDATE assessments SET
+    finished_at = coalesce(finished_at, :finished_at), touched_at = :at,
+    counted_in = :counted_in, counts_until = :counts_until
 WHERE id = :assessment;
 
 -- name: save_score(assessment, rubric_hash, value, lo, hi, nodes, contributions, at)*!

@@ -20,22 +20,23 @@ SELECT
         WHERE answers.assessment_id = assessments.id AND is_current = 1
     ) AS number,
     CAST(NULL AS TEXT) AS status,
-    instrument, version, region, role, own_subsector, leading_subsector, started_at, finished_at
+    instrument, version, region, role, own_subsector, leading_subsector, started_at, finished_at,
+    round_id, counted_in
 FROM person JOIN assessments ON assessments.respondent_id = person.respondent_id
 UNION ALL
 SELECT
     'person', respondent_id, state, message_id, revision,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM person
 UNION ALL
 SELECT
     'answer', indicator, value, NULL, NULL,
-    status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM person JOIN answers ON answers.assessment_id = person.assessment_id AND is_current = 1
 UNION ALL
 SELECT
     'remark', question, body, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM person JOIN remarks ON remarks.assessment_id = person.assessment_id AND is_current = 1;
 
 -- name: assessment(respondent, assessment)
@@ -47,15 +48,16 @@ WITH own AS (
 SELECT
     'assessment' AS part, id, cursor AS body, touched_at AS moment, NULL AS number,
     CAST(NULL AS TEXT) AS status,
-    instrument, version, region, role, own_subsector, leading_subsector, started_at, finished_at
+    instrument, version, region, role, own_subsector, leading_subsector, started_at, finished_at,
+    round_id, counted_in
 FROM own
 UNION ALL
 SELECT
     'answer', indicator, value, NULL, NULL,
-    status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM own JOIN answers ON answers.assessment_id = own.id AND is_current = 1
 UNION ALL
 SELECT
     'remark', question, body, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM own JOIN remarks ON remarks.assessment_id = own.id AND is_current = 1;

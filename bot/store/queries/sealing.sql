@@ -88,3 +88,47 @@ LIMIT :count;
 -- One raw update, with the fingerprint of its chat.
 UPDATE inbox SET raw = :sealed, chat = :fingerprint
 WHERE update_id = :update_id AND raw = :stored;
+
+-- name: unsealed_links(id, mark, count)
+-- What links say of whom they are for.
+SELECT id, detail AS stored FROM links
+WHERE id > :id AND substr(detail, 1, length(:mark)) <> :mark
+ORDER BY id
+LIMIT :count;
+
+-- name: reseal_links(id, stored, sealed)*!
+-- One link.
+UPDATE links SET detail = :sealed WHERE id = :id AND detail = :stored;
+
+-- name: unsealed_notices(key, mark, count)
+-- What people shall be told; those who were told keep nothing of it.
+SELECT key, detail AS stored FROM notices
+WHERE key > :key AND detail <> '' AND substr(detail, 1, length(:mark)) <> :mark
+ORDER BY key
+LIMIT :count;
+
+-- name: reseal_notices(key, stored, sealed)*!
+-- One notice.
+UPDATE notices SET detail = :sealed WHERE key = :key AND detail = :stored;
+
+-- name: unsealed_round_names(id, mark, count)
+-- What rounds are called.
+SELECT id, name AS stored FROM rounds
+WHERE id > :id AND substr(name, 1, length(:mark)) <> :mark
+ORDER BY id
+LIMIT :count;
+
+-- name: reseal_round_names(id, stored, sealed)*!
+-- One name.
+UPDATE rounds SET name = :sealed WHERE id = :id AND name = :stored;
+
+-- name: unsealed_round_notes(id, mark, count)
+-- What coordinators wrote for those whom they invite.
+SELECT id, note AS stored FROM rounds
+WHERE id > :id AND substr(note, 1, length(:mark)) <> :mark
+ORDER BY id
+LIMIT :count;
+
+-- name: reseal_round_notes(id, stored, sealed)*!
+-- One note.
+UPDATE rounds SET note = :sealed WHERE id = :id AND note = :stored;

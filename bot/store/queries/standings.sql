@@ -5,21 +5,23 @@
 DELETE FROM standings WHERE assessment_id = :assessment;
 
 -- name: save_standing(assessment, part, rubric_hash, answered, seconds, sheet, share_0, share_1, share_2, share_3, share_4, share_5, share_6, share_7, share_8, share_9, score_0, score_1, score_2, score_3, score_4, score_5, score_6, score_7, score_8, score_9)*!
--- One part of it; a person who finished a later one of the same kind counts with that one.
+-- One part of it; a person who finished a later one of the same kind and round counts with
+-- that one.
 -- `|| ''` keeps SQLite from going through the whole region instead of the person's few.
 INSERT INTO standings (
-    rubric_hash, part, region, role, assessment_id, left_out, answered, seconds, sheet,
+    rubric_hash, part, region, role, assessment_id, round_id, left_out, answered, seconds, sheet,
     share_0, share_1, share_2, share_3, share_4, share_5, share_6, share_7, share_8, share_9,
     score_0, score_1, score_2, score_3, score_4, score_5, score_6, score_7, score_8, score_9
 )
 SELECT
-    :rubric_hash, :part, region, role, id,
+    :rubric_hash, :part, region, role, id, counted_in,
     CASE WHEN EXISTS (
         SELECT 1 FROM assessments AS later
         WHERE later.respondent_id = assessments.respondent_id
             AND later.instrument || '' = assessments.instrument
             AND later.version = assessments.version
             AND later.region = assessments.region AND later.role = assessments.role
+            AND later.counted_in = assessments.counted_in
             AND (
                 later.finished_at > assessments.finished_at
                 OR (later.finished_at = assessments.finished_at AND later.id > assessments.id)
@@ -32,7 +34,7 @@ SELECT
 FROM assessments WHERE id = :assessment;
 
 -- name: leave_out_earlier(assessment)*!
--- Earlier ones of the same person, kind, region and role count no more; `|| ''` as above.
+-- Earlier ones of the same person, kind, region, role and round count no more; `|| ''` as above.
 UPDATE standings SET left_out = 2
 WHERE left_out <> 2 AND assessment_id IN (
     SELECT earlier.id FROM assessments AS own
@@ -40,6 +42,7 @@ WHERE left_out <> 2 AND assessment_id IN (
         ON earlier.respondent_id = own.respondent_id
         AND earlier.instrument || '' = own.instrument AND earlier.version = own.version
         AND earlier.region = own.region AND earlier.role = own.role
+        AND earlier.counted_in = own.counted_in
         AND (
             earlier.finished_at < own.finished_at
             OR (earlier.finished_at = own.finished_at AND earlier.id < own.id)
@@ -68,7 +71,14 @@ SELECT role, assessment_id, left_out, answered, seconds, sheet FROM standings
 WHERE rubric_hash = :rubric_hash AND part = 0 AND region = :region AND left_out < 2
 ORDER BY role, assessment_id;
 
--- name: region_moments(rubric_hash, part, region)
+-- name: round_sheets(rubric_hash, region, round_id)
+-- The same for what counts in one round, or in none.
+SELECT role, assessment_id, left_out, sheet FROM standings
+WHERE rubric_hash = :rubric_hash AND part = 0 AND region = :region AND left_out < 2
+    AND round_id = :round_id
+ORDER BY role, assessment_id;
+
+-- name: region_moments(rubric_hash, part, region, round_id)
 -- For each role: how many, then count, sum and sum of squares of each slot.
 SELECT
     role, count(*) AS people, sum(answered) AS answered,
@@ -92,10 +102,11 @@ SELECT
     sum(score_9 * score_9) AS b29
 FROM standings
 WHERE rubric_hash = :rubric_hash AND part = :part AND region = :region AND left_out = 0
+    AND round_id = :round_id
 GROUP BY role
 ORDER BY role;
 
--- name: nation_moments(rubric_hash, part)
+-- name: nation_moments(rubric_hash, part, round_id)
 -- The same of the linear contributions, for every region; squares of the first slot alone.
 SELECT
     region, role, count(*) AS people, sum(answered) AS answered,
@@ -107,17 +118,19 @@ SELECT
     sum(share_0 * share_0) AS a20
 FROM standings
 WHERE rubric_hash = :rubric_hash AND part = :part AND left_out = 0
+    AND round_id = :round_id
 GROUP BY region, role
 ORDER BY region, role;
 
--- name: left_out_counts(rubric_hash)
+-- name: left_out_counts(rubric_hash, round_id)
 -- How many of each region and role were left out as careless.
 SELECT region, role, count(*) AS people FROM standings
 WHERE rubric_hash = :rubric_hash AND left_out = 1 AND part = 0
+    AND round_id = :round_id
 GROUP BY region, role
 ORDER BY region, role;
 
--- name: nation_spreads(rubric_hash, part)
+-- name: nation_spreads(rubric_hash, part, round_id)
 -- For each role: squares about the means of the regions, then degrees of freedom, slot by slot.
 SELECT
     role,
@@ -192,6 +205,7 @@ FROM (
         count(score_9) - 1 AS n_score_9
     FROM standings
     WHERE rubric_hash = :rubric_hash AND part = :part AND left_out = 0
+        AND round_id = :round_id
     GROUP BY region, role
 ) AS each_region
 GROUP BY role

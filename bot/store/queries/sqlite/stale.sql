@@ -8,13 +8,27 @@ SELECT max(id) AS last_id FROM (
 
 -- name: stale_assessments(instrument, version, rubric_hash, after, last)
 -- Finished ones that this rubric did not score yet, or without a standing, in the order of ids.
--- `answers` has a line for each: indicator, status, value as JSON.
+-- `answers` has a line for each: indicator, status, value as JSON; so has `counted_answers`, with
+-- what stood when the round ended, where something was corrected later.
 SELECT
     assessments.id, assessments.role, scores.scored_at,
     (
         SELECT group_concat(indicator || ' ' || status || ' ' || coalesce(value, ''), char(10))
         FROM answers WHERE answers.assessment_id = assessments.id AND is_current = 1
     ) AS answers,
+    (
+        SELECT group_concat(
+            then_given.indicator || ' ' || status || ' ' || coalesce(value, ''), char(10)
+        )
+        FROM answers AS then_given
+        WHERE then_given.assessment_id = assessments.id
+            AND then_given.version = (
+                SELECT max(older.version) FROM answers AS older
+                WHERE older.assessment_id = assessments.id
+                    AND older.indicator = then_given.indicator
+                    AND older.answered_at <= assessments.counts_until
+            )
+    ) AS counted_answers,
     (
         SELECT (max(answered_at) - min(answered_at)) / 1000000.0 / nullif(count(*) - 1, 0)
         FROM answers WHERE answers.assessment_id = assessments.id AND answers.version = 1
