@@ -27,7 +27,7 @@ from bot.reporting.verifying import (
 )
 from bot.services.clock import SystemClock
 from bot.services.reports import respondent_report
-from bot.services.reports_of_regions import regional_report
+from bot.services.reports_of_regions import RegionalWords, regional_report
 from bot.store import Store
 from bot.world import read_world
 from scoring.rubric import Rubric
@@ -119,7 +119,8 @@ async def _region_pages(
     """A region's report from what is stored now: who answered since changes it."""
     if place is None:
         raise ClaimsError(f"there is no region {claims.subject}")
-    figures = await store.figures.region(rubric, place.code)
-    national = await store.figures.national(rubric)
-    report = regional_report(rubric, place, figures, national, claims.moment)
+    figures = await store.figures.region(rubric, place.code, claims.round)
+    national = await store.figures.national(rubric, claims.round)
+    words = RegionalWords(round_id=claims.round)
+    report = regional_report(rubric, place, figures, national, claims.moment, words)
     return region_pages(report, claims.language)

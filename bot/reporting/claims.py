@@ -34,6 +34,8 @@ class Claims:
     """`respondent` or `region`."""
     subject: str
     """Id of the assessment, or the region's code."""
+    round: str
+    """Id of the round whose figures these are; empty: of none, or one person's."""
     instrument: str
     version: str
     rubric_hash: str

@@ -70,6 +70,7 @@ def claims_of_region(report: RegionalReport, language: str) -> Claims:
     return Claims(
         kind=KIND,
         subject=report.place.code,
+        round=report.round_id,
         instrument=report.rubric.id,
         version=report.rubric.version,
         rubric_hash=report.rubric.hash,

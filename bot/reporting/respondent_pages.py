@@ -61,6 +61,7 @@ def claims_of(report: RespondentReport, language: str) -> Claims:
     return Claims(
         kind=KIND,
         subject=report.assessment,
+        round="",
         instrument=report.rubric.id,
         version=report.rubric.version,
         rubric_hash=report.rubric.hash,

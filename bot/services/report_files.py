@@ -15,8 +15,6 @@ from bot.services.units import QueuedMessage
 from scoring.region import RegionReport
 from scoring.rubric import Rubric
 
-PICTURE_JOB, REPORT_JOB = "picture", "report"
-"""Jobs of an assessment: `picture:<assessment>` and `report:<assessment>`."""
 PICTURE_NAME, REPORT_NAME = "hasil-kota-kreatif.png", "laporan-kota-kreatif.pdf"
 
 
@@ -32,8 +30,10 @@ class PastAssessments(Protocol):
 class RegionSource(Protocol):
     """What may be shown of a region."""
 
-    async def region_figures(self, region: str, instrument: str) -> RegionReport:
-        """Its figures through disclosure control, by the instrument's newest rubric."""
+    async def region_figures(
+        self, region: str, instrument: str, round_id: str = "", *, version: str = ""
+    ) -> RegionReport:
+        """Its figures through disclosure control, of one round or of none."""
 
 
 class Drawer(Protocol):
@@ -100,10 +100,10 @@ class ReportFiles:
         return rubric or self.rubrics.current(own.instrument), own, place
 
     async def _region(self, rubric: Rubric, own: Assessment) -> RegionReport | None:
-        """What may be shown of the region, if it was measured with the very same rubric."""
-        if self.rubrics.current(own.instrument).hash != rubric.hash:
-            return None
-        shown = await self.regions.region_figures(own.region, own.instrument)
+        """What may be shown of the region, of the round in which the person counts."""
+        shown = await self.regions.region_figures(
+            own.region, own.instrument, own.counted_in, version=rubric.version
+        )
         return shown if shown.value is not None else None
 
     async def _language(self, row: QueuedMessage) -> str:

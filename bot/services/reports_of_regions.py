@@ -47,8 +47,9 @@ class RegionalReport:
     levels: Mapping[str, int]
     """Indicator id -> highest option (0-based) that its regional mean reaches."""
     answers_hash: str
+    round_id: str = ""
+    """The round whose figures these are; empty: what counts in no round."""
     round_name: str = ""
-    """Name of the round, where there are several."""
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Open question id -> what people wrote; empty below the size of a shown total."""
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -59,8 +60,9 @@ class RegionalReport:
 
 @dataclass(frozen=True, slots=True)
 class RegionalWords:
-    """What people wrote and gave, besides the figures."""
+    """What people wrote and gave, besides the figures, and the round that these are of."""
 
+    round_id: str = ""
     round_name: str = ""
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -90,6 +92,7 @@ def regional_report(
         levels={item: level for item, mean in shown.indicators.items()
                 if (level := _level(rubric.indicators[item], mean)) is not None},
         answers_hash=panel_hash(rubric, figures),
+        round_id=words.round_id,
         round_name=words.round_name,
         remarks=words.remarks if shown.disclosure.total else {},
         evidence=words.evidence,
