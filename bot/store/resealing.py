@@ -11,10 +11,13 @@ from typing import Any
 from bot.store.database import Database, Row
 from bot.store.errors import KeyChangeUnfinishedError, KeyMismatchError
 from bot.store.sealing import (
+    CONTACT,
     IDENTITY,
+    LINK,
     NOTICE,
     REMARK,
     REQUEST,
+    ROUND,
     SESSION,
     UPDATE,
     SealBrokenError,
@@ -62,9 +65,13 @@ SEALED = (
         REMARK,
         {"assessment_id": _NO_TEXT, "question": _NO_TEXT, "version": _BELOW_ALL},
     ),
+    SealedColumn("unsealed_contacts", "reseal_contacts", CONTACT, {"respondent_id": _NO_TEXT}),
     SealedColumn("unsealed_notices", "reseal_notices", NOTICE, {"key": _NO_TEXT}),
     SealedColumn("unsealed_outbox", "reseal_outbox", REQUEST, {"id": _BELOW_ALL}),
     SealedColumn("unsealed_inbox", "reseal_inbox", UPDATE, {"update_id": _BELOW_ALL}, _chat_of),
+    SealedColumn("unsealed_links", "reseal_links", LINK, {"id": _NO_TEXT}),
+    SealedColumn("unsealed_round_names", "reseal_round_names", ROUND, {"id": _NO_TEXT}),
+    SealedColumn("unsealed_round_notes", "reseal_round_notes", ROUND, {"id": _NO_TEXT}),
 )
 """Everything in the database that is sealed."""
 

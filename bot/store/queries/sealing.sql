@@ -100,17 +100,6 @@ LIMIT :count;
 -- One link.
 UPDATE links SET detail = :sealed WHERE id = :id AND detail = :stored;
 
--- name: unsealed_notices(key, mark, count)
--- What people shall be told; those who were told keep nothing of it.
-SELECT key, detail AS stored FROM notices
-WHERE key > :key AND detail <> '' AND substr(detail, 1, length(:mark)) <> :mark
-ORDER BY key
-LIMIT :count;
-
--- name: reseal_notices(key, stored, sealed)*!
--- One notice.
-UPDATE notices SET detail = :sealed WHERE key = :key AND detail = :stored;
-
 -- name: unsealed_round_names(id, mark, count)
 -- What rounds are called.
 SELECT id, name AS stored FROM rounds
@@ -132,3 +121,14 @@ LIMIT :count;
 -- name: reseal_round_notes(id, stored, sealed)*!
 -- One note.
 UPDATE rounds SET note = :sealed WHERE id = :id AND note = :stored;
+
+-- name: unsealed_contacts(respondent_id, mark, count)
+-- How people wish to be called.
+SELECT respondent_id, name AS stored FROM contacts
+WHERE respondent_id > :respondent_id AND substr(name, 1, length(:mark)) <> :mark
+ORDER BY respondent_id
+LIMIT :count;
+
+-- name: reseal_contacts(respondent_id, stored, sealed)*!
+-- One name.
+UPDATE contacts SET name = :sealed WHERE respondent_id = :respondent_id AND name = :stored;
