@@ -114,7 +114,7 @@ async def test_nobody_gets_a_fourth(town: Town) -> None:
 
 
 async def test_one_tap_ends_them_and_one_brings_them_back(town: Town) -> None:
-    """The button works weeks later; /bantuan offers the way back, and only to those who need it."""
+    """The button works later too; /bantuan offers the way back to whoever needs it."""
     bima = await begin(town)
     go_to(town, 3, 10)
     reminder = await reminded(town, bima, 1)
@@ -186,5 +186,6 @@ async def test_whoever_made_a_link_hears_at_once_that_it_was_opened(town: Town) 
         while "sudah dibuka" not in owner.last.text:
             await town.clock.sleep(1)
     assert owner.last.text.startswith(
-        "Tautan untuk Bu <Rina> & Co sudah dibuka. Sekarang ada koordinator baru untuk Jawa Tengah."
+        "Tautan untuk Bu <Rina> & Co sudah dibuka. "
+        "Sekarang ada koordinator baru untuk Jawa Tengah."
     )
