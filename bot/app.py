@@ -34,6 +34,7 @@ from bot.telegram.delivery import Office
 from bot.telegram.polling import Poller
 from bot.telegram.profile import introduce
 from bot.telegram.rendering import TelegramRenderer
+from bot.telegram.rendering.data_page import DataPages
 from bot.telegram.sender import Sender
 from bot.telegram.transport import Accepted, ApiResult, BotApi, Refused, open_session
 from bot.telegram.updates import BotIdentity, UpdateReader
@@ -134,7 +135,10 @@ class App:
 
     def _make_sender(self) -> Sender:
         limiter = Limiter(self.clock, Pace(bulk_per_second=self.settings.broadcast_rate))
-        jobs = {"data_copy": DataCopies(self.store).render}
+        settings = self.settings
+        pages = DataPages(controller=settings.controller, contact=settings.contact)
+        copies = DataCopies(self.store, pages.render, lambda: self.conversations.world)
+        jobs = {"data_copy": copies.render, "data_page": copies.render_page}
         membership = self.membership
         office = Office(
             self.api, self.store, limiter, self.clock, self.metrics, jobs, leadership=membership
