@@ -12,12 +12,17 @@ from bot.config import Settings
 from bot.fact_book import fact_book
 from bot.flows.effects import Effect, Notify
 from bot.flows.events import Event
+from bot.flows.result_files import PICTURE_JOB, REPORT_JOB
 from bot.ids import RandomIds
 from bot.keys import open_sealed_store
+from bot.reporting.press import Press
+from bot.reporting.studio import Studio
+from bot.services.attachments import Jobs
 from bot.services.buckets import Buckets
 from bot.services.clock import SystemClock
 from bot.services.conversation import Conversations
 from bot.services.data_copy import DataCopies
+from bot.services.figures import RegionalFigures
 from bot.services.handling import Doors
 from bot.services.housekeeping import Housekeeping
 from bot.services.incoming import GroupMessage, Incoming
@@ -27,6 +32,7 @@ from bot.services.membership import Hooks, LeasePace, Membership, while_leading
 from bot.services.notices import Gazetteer, Notifier
 from bot.services.ports import Clock
 from bot.services.reminders import Reminders
+from bot.services.report_files import ReportFiles
 from bot.services.restating import Restating
 from bot.services.units import Priority
 from bot.store import Store
@@ -104,6 +110,7 @@ class App:
             demo=settings.demo,
             username=self.identity.username,
         )
+        self.world = read_world(self.renderer.find_subsector, settings.owner_ids)
         self.store = await self._open_store()
         self.membership = await self._join()
         self.sender = self._make_sender()
@@ -138,7 +145,11 @@ class App:
         settings = self.settings
         pages = DataPages(controller=settings.controller, contact=settings.contact)
         copies = DataCopies(self.store, pages.render, lambda: self.conversations.world)
-        jobs = {"data_copy": copies.render, "data_page": copies.render_page}
+        jobs: Jobs = {
+            "data_copy": copies.render,
+            "data_page": copies.render_page,
+            **self._drawing_jobs(),
+        }
         membership = self.membership
         office = Office(
             self.api, self.store, limiter, self.clock, self.metrics, jobs, leadership=membership
@@ -147,6 +158,16 @@ class App:
         membership.hooks = Hooks(lapsed=sender.renounce, inherited=sender.look)
         return sender
 
+    def _drawing_jobs(self) -> Jobs:
+        """Pictures and reports, drawn in threads beside the loop."""
+        press = Press()
+        self._stack.callback(press.close)
+        rubrics, place = self.world.rubrics, self.world.place
+        regions = RegionalFigures(self.store.figures, rubrics, self.clock)
+        studio = Studio(press)
+        files = ReportFiles(self.store, self.store.reports, regions, rubrics, place, studio)
+        return {PICTURE_JOB: files.picture, REPORT_JOB: files.report}
+
     def _make_intake(self) -> Intake:
         self.conversations = Conversations(
             store=self.store,
@@ -154,7 +175,7 @@ class App:
             outbox=self.sender,
             clock=self.clock,
             ids=RandomIds(self.clock),
-            world=read_world(self.renderer.find_subsector, self.settings.owner_ids),
+            world=self.world,
             answered=self._committed,
             tell=self.sender.tell,
             facts=fact_book(self.store, self.identity.username),

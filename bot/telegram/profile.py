@@ -29,6 +29,7 @@ ENGLISH_NAMES: Mapping[Command, str] = {
     Command.STOP: "stop",
     Command.IDENTITY: "id",
     Command.DATA: "data",
+    Command.THRIFTY: "datasaver",
     Command.ERASE: "erase",
     Command.COORDINATOR: "coordinator",
 }

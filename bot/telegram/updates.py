@@ -44,6 +44,7 @@ _ALIASES = {
     "batal": Command.STOP,
     "myid": Command.IDENTITY,
     "mydata": Command.DATA,
+    "datasaver": Command.THRIFTY,
     "delete": Command.ERASE,
     "erase": Command.ERASE,
     "coordinator": Command.COORDINATOR,
