@@ -1,0 +1,24 @@
+"""Every kind of notice as people meet it, and at its worst: the kind, then its detail."""
+
+from collections.abc import Mapping
+
+LONGEST = "Kab. Kepulauan Siau Tagulandang Biaro"
+ID = "0" * 26
+
+
+def _reminder(answered: int, until: str = "", last: str = "") -> Mapping[str, str]:
+    return {
+        "assessment": ID, "region": "71.08", "answered": str(answered), "total": "18",
+        "until": until, "last": last,
+    }  # fmt: skip
+
+
+SAMPLES: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("reminder", _reminder(0)),
+    ("reminder", _reminder(7)),
+    ("reminder", _reminder(18)),
+    ("reminder", _reminder(17, until="2026-11-30", last="1")),
+    ("grant_accepted", {"role": "coordinator", "scope": "ID", "label": ""}),
+    ("grant_accepted", {"role": "assessor", "scope": "71.08", "label": "Bu <Rina> & Co"}),
+    ("retention", {"until": "2028-12-01"}),
+)
