@@ -28,6 +28,8 @@ LOOK = 15.0
 """Seconds between two looks: another process may have committed a notice."""
 _REST = 0.02
 """Seconds between two slices."""
+_LEFT = timedelta(minutes=10)
+"""The sender has had its time for what waits longer."""
 _REPAIR = timedelta(hours=1)
 """After so long a notice that could not be put into words is tried again."""
 
@@ -58,6 +60,16 @@ class Letter:
     key: str
     respondent: str
     message: OutgoingMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """A message that nobody sent."""
+
+    id: int
+    attempts: int
+    region: str
+    """Of the person's latest assessment; empty without one."""
 
 
 @dataclass(slots=True)
@@ -91,6 +103,31 @@ class NoticeStore(Protocol):
         Raises:
             StoreUnavailableError: Nothing was written.
         """
+
+
+class StrandedStore(Protocol):
+    """Reminders and notices that an earlier process left for the sender."""
+
+    async def stranded(self, before: datetime) -> Sequence[Stranded]:
+        """Those that wait since before this moment."""
+
+    async def hold(self, until: Sequence[tuple[Stranded, datetime]]) -> None:
+        """They are not to be sent before."""
+
+
+async def hold_back(store: StrandedStore, gazetteer: "Gazetteer", now: datetime) -> None:
+    """Before anything is sent: what a process left behind that ended waits for a humane hour.
+
+    Raises:
+        StoreUnavailableError: Nothing was put off.
+    """
+    late = []
+    for row in await store.stranded(now - _LEFT):
+        zone = gazetteer.zone(row.region)
+        if not is_open(now, zone):
+            late.append((row, opening(now, zone)))
+    if late:
+        await store.hold(late)
 
 
 class NoticeRenderer(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.services.notices import DueNotice, Verdicts
+from bot.services.notices import DueNotice, Stranded, Verdicts
 from bot.services.ports import StoreUnavailableError
 from bot.services.units import QueuedMessage
 from bot.store.database import Database, LostRaceError, Row
@@ -78,6 +78,29 @@ class NoticeDesk:
                 [{"key": key, "due_at": micros(due)} for key, due in verdicts.put_off],
             )  # fmt: skip
         return queued
+
+    async def stranded(self, before: datetime) -> Sequence[Stranded]:
+        """Reminders and notices for the sender that wait since before this moment.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+        rows = await self._database.fetch("stranded_reminders", before=micros(before))
+        return [Stranded(row["id"], row["attempts"], row["region"] or "") for row in rows]
+
+    async def hold(self, until: Sequence[tuple[Stranded, datetime]]) -> None:
+        """They are not to be sent before.
+
+        Raises:
+            StoreUnavailableError: Nothing was written.
+        """
+        replica = self._database.replica
+        rows = [
+            {"id": row.id, "not_before": micros(at), "attempts": row.attempts, "replica": replica}
+            for row, at in until
+        ]
+        async with self._database.writing() as transaction:
+            await _run(transaction.run, "postpone", rows)
 
     def _due(self, row: Row) -> DueNotice:
         sealed = row["telegram_id"]

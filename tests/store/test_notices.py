@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.flows.effects import EraseRespondent, MarkReachable, Notify, WithdrawConsent
-from bot.services.notices import Letter, Verdicts
+from bot.services.notices import Gazetteer, Letter, Verdicts, hold_back
 from bot.services.ports import StoreUnavailableError
 from bot.services.units import (
     Delivered,
@@ -155,7 +155,7 @@ async def test_an_end_between_any_two_statements_loses_and_doubles_nothing(store
     for statements in range(20):
         dying = Dying(store._database, statements)
         try:
-            await NoticeDesk(dying, SEALER).tell(verdicts, NOW)  # type: ignore[arg-type]
+            await NoticeDesk(dying, SEALER).tell(verdicts, NOW)
         except StoreUnavailableError:
             ends += 1
             assert [due.key for due in await store.notices.due(NOW, 9)] == ["n0", "n1", "n2"]
@@ -210,3 +210,19 @@ async def test_it_is_forgotten_after_a_while(store: Store, engine: Engine) -> No
     assert len(await engine.rows("SELECT key FROM notices")) == 2
     await store.purge(NOW + timedelta(days=91))
     assert await engine.rows("SELECT key FROM notices") == [("waits",)]
+
+
+async def test_what_an_ended_process_left_waits_for_the_morning(store: Store) -> None:
+    """Handed to the sender at 19.58, started again at 23.00: not at night, but at 08.00 WIB."""
+    evening = NOW.replace(hour=12, minute=58)
+    await begin(store, ANI, 1, "a")
+    await notify(store, ANI, "n", 2)
+    [queued] = await told(store, "n", at=evening)
+    nowhere = Gazetteer(lambda _: None, lambda _: None)
+    await hold_back(store.notices, nowhere, evening + timedelta(minutes=1))
+    assert [row.id for row in await store.unsent(evening, 10)] == [queued.id]
+
+    await hold_back(store.notices, nowhere, evening + timedelta(hours=3))
+    morning = evening.replace(hour=1, minute=0) + timedelta(days=1)
+    assert await store.unsent(morning - timedelta(seconds=1), 10) == []
+    assert [row.id for row in await store.unsent(morning, 10)] == [queued.id]

@@ -184,7 +184,7 @@ async def test_an_end_between_any_two_statements_changes_nothing(store: Store) -
     for statements in range(20):
         dying = Dying(store._database, statements)
         try:
-            await ReminderDesk(dying, SEALER).keep(found, LATER)  # type: ignore[arg-type]
+            await ReminderDesk(dying, SEALER).keep(found, LATER)
         except StoreUnavailableError:
             ends += 1
             assert len(await store.reminders.due(LATER, 10)) == 2

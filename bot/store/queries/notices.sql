@@ -48,3 +48,17 @@ DELETE FROM notices WHERE key = :key;
 -- name: delete_notices(respondent)*!
 -- Who leaves is told nothing more.
 DELETE FROM notices WHERE respondent_id = :respondent;
+
+-- name: stranded_reminders(before)
+-- What was handed to the sender before and did not go: the process ended, perhaps for a night.
+SELECT
+    outbox.id, outbox.attempts,
+    (
+        SELECT assessments.region FROM assessments
+        WHERE assessments.respondent_id = outbox.respondent_id
+        ORDER BY assessments.touched_at DESC
+        LIMIT 1
+    ) AS region
+FROM outbox
+WHERE state = 'queued' AND priority = 1 AND created_at < :before
+ORDER BY outbox.id;
