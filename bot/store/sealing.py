@@ -12,6 +12,7 @@ thousand million answers, after which `change-key` begins anew.
 import hmac
 import os
 from base64 import b64decode, b64encode
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -24,6 +25,8 @@ _NONCE_BYTES = 12
 _ID_BYTES = 4
 _FINGERPRINT_BYTES = 16
 """128 bits: two people never share one."""
+_KNOWN = 4096
+"""Fingerprints that are not computed again while their people are active."""
 
 IDENTITY = "identity"
 SESSION = "session"
@@ -64,7 +67,10 @@ class Sealer:
         if len(key) != KEY_BYTES:
             raise ValueError(f"a key has {KEY_BYTES} bytes")
         self._cipher = AESGCM(_derived(key, b"seal"))
-        self._fingerprints = _derived(key, b"fingerprint")
+        # an update asks for its person's four times
+        self._known_fingerprints = lru_cache(_KNOWN)(
+            partial(_fingerprint, _derived(key, b"fingerprint"))
+        )
         self._stamps = _derived(key, b"stamp")
         self.key_id = _derived(key, b"id")[:_ID_BYTES].hex()
         """Names the key without telling anything about it: 8 hex digits."""
@@ -101,8 +107,7 @@ class Sealer:
 
         The same id always has the same one under one key; it does not lead back.
         """
-        digest = hmac.digest(self._fingerprints, b"%d" % telegram_id, "sha256")
-        return b64encode(digest[:_FINGERPRINT_BYTES], b"-_").decode("ascii").rstrip("=")
+        return self._known_fingerprints(telegram_id)
 
     def stamp(self, text: str) -> str:
         """A keyed hash that shows that we made a text (a link's id); 22 characters of a URL."""
@@ -126,6 +131,11 @@ def addressed(opened: str) -> Addressed:
     """The chat and the text of what was sealed together."""
     chat_id, _, text = opened.partition(" ")
     return Addressed(int(chat_id), text)
+
+
+def _fingerprint(key: bytes, telegram_id: int) -> str:
+    digest = hmac.digest(key, b"%d" % telegram_id, "sha256")
+    return b64encode(digest[:_FINGERPRINT_BYTES], b"-_").decode("ascii").rstrip("=")
 
 
 def _derived(key: bytes, use: bytes) -> bytes:
