@@ -65,7 +65,7 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
                 telegram_token=simulator.token,
                 telegram_api_url=simulator.url,
                 database_url=f"sqlite:///{folder}/demo.sqlite3",
-                **_key(data),
+                **_key(data, folder),
                 controller=CONTROLLER,
                 contact=CONTACT,
                 demo=True,
@@ -76,11 +76,15 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
                 await app.run()
 
 
-def _key(data: Path | None) -> dict[str, object]:
-    """Answers that are kept have their key in a file beside their folder; others none."""
+def _key(data: Path | None, folder: Path) -> dict[str, object]:
+    """Answers that are kept have their key in a file beside their folder; others none.
+
+    Nothing is ever looked for, or left, where the user's own key would be.
+    """
     if data:
         return {"key": SecretStr(""), "key_file": data.with_name(f"{data.name}.key")}
-    return {"key": SecretStr(b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii"))}
+    key = b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
+    return {"key": SecretStr(key), "key_file": folder / "key"}
 
 
 def _first_update_id() -> int:

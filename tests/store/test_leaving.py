@@ -137,7 +137,7 @@ async def test_withdrawing_deletes_what_was_answered(store: Store, engine: Engin
     loaded = await store.load(ANI)
 
     assert done.outcome is Outcome.COMMITTED
-    assert (loaded.assessments, loaded.assessment, loaded.revision) == ((), None, 7)
+    assert (loaded.assessments, loaded.assessment, loaded.revision) == ((), None, 8)
     both, finished = {f"done-{BUDI}", f"half-{BUDI}"}, {f"done-{BUDI}"}
     kept = {"answers": both, "remarks": both, "scores": finished}
     for table, ids in kept.items():

@@ -82,7 +82,7 @@ async def test_what_one_gets_and_what_is_left(town: Town, tmp_path: Path) -> Non
     assert "consent_given" not in page
     assert stored["telegram_id"] == SARI
     assert TYPED in {row["body"] for row in stored["assessments"][0]["remarks"]}
-    assert [row["act"] for row in stored["audit"]][0] == "consent_given"
+    assert next(row["act"] for row in stored["audit"]) == "consent_given"
     assert any(row["settled_at"] for row in stored["messages"])
 
     engine = Sqlite(tmp_path / "town.sqlite3")
