@@ -1,17 +1,28 @@
 """The `Drawer` port: reports become PNG and PDF beside the event loop."""
 
+from collections.abc import Callable
+from threading import Lock
+from typing import TypeVar
+
 from bot.reporting.pages import set_pages
 from bot.reporting.picture import WIDTH, caption, picture
 from bot.reporting.press import Press
 from bot.reporting.respondent_pages import respondent_pages
 from bot.services.reports import RespondentReport
 
+Composed = TypeVar("Composed")
+
 
 class Studio:
-    """Draws with one press; everything that takes time happens in its threads."""
+    """Draws with one press; everything that takes time happens in its threads.
+
+    Typesetting lets go of the interpreter, choosing the words does not: so words are chosen one
+    report at a time, or the loop would have to wait for every thread's turn.
+    """
 
     def __init__(self, press: Press) -> None:
         self._press = press
+        self._composing = Lock()
 
     async def picture(self, report: RespondentReport, language: str) -> bytes:
         """The picture as PNG, 960 pixels across.
@@ -19,12 +30,16 @@ class Studio:
         Raises:
             RuntimeError: typst cannot set it.
         """
-        press = self._press
-        return await press.run(lambda: press.png(picture(report, language), WIDTH))
+
+        def draw() -> bytes:
+            svg = self._composed(lambda: picture(report, language))
+            return self._press.png(svg, WIDTH)
+
+        return await self._press.run(draw)
 
     async def caption(self, report: RespondentReport, language: str) -> str:
         """The picture in words, at most 1,024 characters."""
-        return await self._press.run(lambda: caption(report, language))
+        return await self._press.run(lambda: self._composed(lambda: caption(report, language)))
 
     async def pdf(self, report: RespondentReport, language: str) -> bytes:
         """The report as PDF.
@@ -32,5 +47,13 @@ class Studio:
         Raises:
             RuntimeError: typst cannot set it.
         """
-        press = self._press
-        return await press.run(lambda: set_pages(press, respondent_pages(report, language)))
+
+        def draw() -> bytes:
+            pages = self._composed(lambda: respondent_pages(report, language))
+            return set_pages(self._press, pages)
+
+        return await self._press.run(draw)
+
+    def _composed(self, compose: Callable[[], Composed]) -> Composed:
+        with self._composing:
+            return compose()
