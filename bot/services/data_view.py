@@ -79,6 +79,8 @@ class DataView:
     telegram_id: int
     known_since: datetime | None
     """None for nobody."""
+    called: str
+    """The name under which a coordinator may write to them; empty: none."""
     consents: Sequence[Consent]
     filled: Sequence[Filled]
     sent: Sequence[datetime]
@@ -96,6 +98,7 @@ def view_of(stored: Row, world: World) -> DataView:
         zone=places[-1].zone if places else HOME_ZONE,
         telegram_id=stored.get("telegram_id", 0),
         known_since=_time(person.get("created_at")),
+        called=next((each["name"] for each in stored.get("contacts", ())), ""),
         consents=tuple(
             Consent(_at(each["given_at"]), _time(each["withdrawn_at"]))
             for each in stored.get("consents", ())

@@ -4,21 +4,26 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.store.database import Database, Row
-from bot.store.sealing import NOTICE, REMARK, REQUEST, SESSION, UPDATE, Sealer
+from bot.store.sealing import BROADCAST, CONTACT, LINK, NOTICE, REMARK, REQUEST, SESSION, UPDATE, Sealer
 from bot.store.values import moment
 
-JSON_COLUMNS = {"state", "value", "nodes", "contributions", "detail", "payload", "raw"}
+JSON_COLUMNS = {"state", "value", "nodes", "contributions", "detail", "payload", "raw", "content", "audience"}
 FLAG_COLUMNS = {"reachable", "is_current", "screen"}
 NOT_BEFORE = "not_before"
 
 OF_ASSESSMENTS = ("answers", "remarks", "scores", "standings", "reminders")
 """Tables whose rows stand below their assessment in the copy."""
-OF_PEOPLE = ("consents", "sessions", "screens", "messages", "notices", "audit")
+OF_PEOPLE = (
+    "consents", "sessions", "screens", "messages", "notices", "contacts", "grants", "links", "link_uses", "summary_wishes", "summary_posts", "audit",
+)  # fmt: skip  # fmt: skip
 
 SEALED_COLUMNS: dict[str, tuple[str, Callable[[Sealer, str], str]]] = {
     "sessions": ("state", lambda sealer, text: sealer.open(text, purpose=SESSION)),
     "remarks": ("body", lambda sealer, text: sealer.open(text, purpose=REMARK)),
+    "contacts": ("name", lambda sealer, text: sealer.open(text, purpose=CONTACT)),
+    "links": ("detail", lambda sealer, text: sealer.open(text, purpose=LINK)),
     "notices": ("detail", lambda sealer, text: text and sealer.open(text, purpose=NOTICE)),
+    "broadcasts": ("content", lambda sealer, text: sealer.open(text, purpose=BROADCAST)),
     "messages": (
         "payload",
         lambda sealer, text: sealer.open_addressed(text, purpose=REQUEST).text,

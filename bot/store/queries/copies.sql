@@ -72,3 +72,35 @@ SELECT * FROM inbox WHERE chat = :chat ORDER BY parked_at, update_id;
 -- name: copy_of_audit(respondent)
 -- What they did that was noted.
 SELECT * FROM audit_events WHERE actor = :respondent ORDER BY at, id;
+
+-- name: copy_of_contacts(respondent)
+-- Under which name a coordinator may write to them.
+SELECT * FROM contacts WHERE respondent_id = :respondent;
+
+-- name: copy_of_grants(respondent)
+-- What they may do for a place.
+SELECT * FROM grants WHERE respondent_id = :respondent ORDER BY made_at, id;
+
+-- name: copy_of_links(respondent)
+-- Links that they made.
+SELECT * FROM links WHERE made_by = :respondent ORDER BY made_at, id;
+
+-- name: copy_of_link_uses(respondent)
+-- Links of others that they used.
+SELECT * FROM link_uses WHERE respondent_id = :respondent ORDER BY used_at, link_id;
+
+-- name: copy_of_broadcasts(respondent)
+-- What they sent to many.
+SELECT * FROM broadcasts WHERE made_by = :respondent ORDER BY made_at, id;
+
+-- name: copy_of_deliveries(respondent)
+-- What they were sent by coordinators, and how it ended.
+SELECT * FROM deliveries WHERE respondent_id = :respondent ORDER BY broadcast_id, attempt;
+
+-- name: copy_of_summary_wishes(respondent)
+-- Summaries that they want every Monday.
+SELECT * FROM summary_wishes WHERE respondent_id = :respondent ORDER BY wished_at, scope;
+
+-- name: copy_of_summary_posts(respondent)
+-- Summaries that they were sent.
+SELECT * FROM summary_posts WHERE respondent_id = :respondent ORDER BY sent_at, scope;
