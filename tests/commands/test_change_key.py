@@ -1,7 +1,6 @@
 """`change-key` and what `check-config` says of the key."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tests.store.people import ANI, CountingIds, live_a_full_life
 
 
 @pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Settings]:
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
     """The operator's settings; nothing is made yet."""
     monkeypatch.setenv("KREATIF_TELEGRAM_TOKEN", "123456789:AAExampleExampleExampleExample")
     monkeypatch.setenv("KREATIF_CONTROLLER", "Dinas Contoh")

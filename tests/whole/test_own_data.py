@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def files(town: Town, person: Person) -> dict[str, str]:
     stored = town.simulator.world.files
     found: dict[str, str] = {}
     for message in person.messages():
-        document = message.media.get("document")
+        document: Any = message.media.get("document")
         if document:
             file = stored.find(document["file_id"])
             assert file is not None
