@@ -1,9 +1,9 @@
 """What a reminder offers: going on exactly where one was, and never being reminded again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.flows.effects import Further
+from bot.flows.effects import Further, Toast
 from bot.flows.natural import settle
 from bot.flows.rooms import Room
 from bot.flows.screens import Button, Keyboard, Remark, RemindersSet, Screen
@@ -27,10 +27,10 @@ def reminder_buttons(detail: Mapping[str, str]) -> Keyboard:
 
 
 def go_on(turn: Turn, args: tuple[str, ...]) -> Turn:
-    """To the exact place in the assessment; where that is gone, to where the person is."""
+    """To the exact place in the assessment; where that is gone, nothing changes."""
     wanted = next((one for one in turn.context.assessments if args == (one.id,)), None)
     if wanted is None:
-        return settle(turn)
+        return replace(turn, toast=Toast.UNKNOWN, redraw=True)
     days = max(0, (turn.event.at - wanted.touched_at).days)
     entered = settle(turn.to(draft=Draft(), page=0).enter(wanted.id))
     saved = len(entered.the_assessment().answers)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.flows.house import HOUSE
 from bot.flows.payload import read_payload
 from bot.flows.session import Session
 from bot.flows.taps import LIMIT, Act, Tap, decode
@@ -63,7 +64,8 @@ def test_no_forged_tap_does_what_is_not_on_screen(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(0, 3))):
         player.answer(2)
     offered = {button.tap for button in player.buttons()}
-    tap = data.draw(TAPS.filter(lambda one: one not in offered))
+    # the buttons of messages that are no screens are good everywhere, and have their own tests
+    tap = data.draw(TAPS.filter(lambda one: one not in offered and one.act not in HOUSE.evergreen))
     before: Session = player.session
     answers = dict(player.own.answers)
     player.data(tap.encode(before.token))

@@ -1,6 +1,6 @@
 """A reminder's buttons: pressed at once, weeks later, twice, or by somebody who changed places."""
 
-from bot.flows.effects import BeginAssessment
+from bot.flows.effects import BeginAssessment, Toast
 from bot.flows.events import Command
 from bot.flows.reminding import MuteReminders, reminder_buttons
 from bot.flows.screens import Help, OpenQuestionAsked, Question, Remark, RemindersSet, Result
@@ -70,8 +70,11 @@ def test_an_assessment_that_is_gone_or_another_s_changes_nothing() -> None:
     """Forged or withdrawn: where the person is, and nothing is recorded."""
     player = Player().set_up(role="G", region="wonosobo")
     mine = player.session.assessment
+    before = player.session
     for data in (go_on(player, "somebody-else"), "gt.0", "gt:a:b.0"):
         player.data(data)
+        assert player.toast is Toast.UNKNOWN
+        assert player.session == before
         assert player.session.assessment == mine
         assert player.showing(Question).position == 1
     assert not any(isinstance(effect, BeginAssessment) for effect in player.effects)
