@@ -9,15 +9,21 @@ from contextlib import AsyncExitStack
 import structlog
 
 from bot.config import Settings
-from bot.fact_book import fact_book
+from bot.coordination import Coordination
+from bot.fact_book import fact_book, link_addresses
+from bot.flows.desk.broadcasts import MakeBroadcast, SendAgain, SteerBroadcast
 from bot.flows.effects import Effect, Notify
 from bot.flows.events import Event
+from bot.flows.receipts import COPY_JOB, PAGE_JOB
 from bot.flows.result_files import PICTURE_JOB, REPORT_JOB
 from bot.ids import RandomIds
 from bot.keys import open_sealed_store
+from bot.reporting.card_press import CardPress
 from bot.reporting.press import Press
 from bot.reporting.studio import Studio
 from bot.services.attachments import Jobs
+from bot.services.broadcasting import Broadcaster
+from bot.services.broadcasting import Desk as BroadcastOffice
 from bot.services.buckets import Buckets
 from bot.services.clock import SystemClock
 from bot.services.conversation import Conversations
@@ -27,6 +33,7 @@ from bot.services.handling import Doors
 from bot.services.housekeeping import Housekeeping
 from bot.services.incoming import GroupMessage, Incoming
 from bot.services.intake import Intake, IntakeLimits
+from bot.services.invitation_cards import CARD_JOB, InvitationCards
 from bot.services.limiter import Limiter, Pace
 from bot.services.membership import Hooks, LeasePace, Membership, while_leading
 from bot.services.notices import Gazetteer, Notifier, hold_back
@@ -148,7 +155,10 @@ class App:
         jobs: Jobs = {
             "data_copy": copies.render,
             "data_page": copies.render_page,
+            COPY_JOB: copies.render_by_code,
+            PAGE_JOB: copies.render_page_by_code,
             **self._drawing_jobs(),
+            **self._coordinate(limiter).jobs(),
         }
         membership = self.membership
         office = Office(
@@ -163,10 +173,26 @@ class App:
         press = Press()
         self._stack.callback(press.close)
         rubrics, place = self.world.rubrics, self.world.place
-        regions = RegionalFigures(self.store.figures, rubrics, self.clock)
+        self.regions = RegionalFigures(self.store.figures, rubrics, self.clock)
         studio = Studio(press)
-        files = ReportFiles(self.store, self.store.reports, regions, rubrics, place, studio)
-        return {PICTURE_JOB: files.picture, REPORT_JOB: files.report}
+        files = ReportFiles(self.store, self.store.reports, self.regions, rubrics, place, studio)
+        cards = InvitationCards(
+            people=self.store,
+            invitations=self.store.rounds,
+            address=link_addresses(self.store, self.identity.username),
+            rubrics=rubrics,
+            place=place,
+            draw=CardPress(press).draw,
+        )
+        return {PICTURE_JOB: files.picture, REPORT_JOB: files.report, CARD_JOB: cards.render}
+
+    def _coordinate(self, limiter: Limiter) -> Coordination:
+        """Summaries and exports for coordinators."""
+        channel = (self.api, limiter.take)
+        self.coordination = Coordination.of(
+            self.store, self.renderer, self.world, self.regions, self.clock, channel
+        )
+        return self.coordination
 
     def _make_intake(self) -> Intake:
         self.conversations = Conversations(
@@ -178,12 +204,13 @@ class App:
             world=self.world,
             answered=self._committed,
             tell=self.sender.tell,
-            facts=fact_book(self.store, self.identity.username),
+            facts=fact_book(self.store, self.identity.username, self.coordination),
         )
         self.gazetteer = Gazetteer.of(self.conversations.world)
         self.notifier = Notifier(
             self.store.notices, self.renderer, self.sender, self.gazetteer, self.clock
         )
+        self.broadcaster = self._make_broadcaster()
         self.progress = Progress(self.clock, self.limits.in_flight)
         doors = Doors(
             read=UpdateReader(self.identity, self.clock.now),
@@ -194,6 +221,19 @@ class App:
             tally=self.metrics,
         )
         return Intake(doors, self.clock, self.limits)
+
+    def _make_broadcaster(self) -> Broadcaster:
+        desk = BroadcastOffice(
+            store=self.store.broadcast_ledger,
+            renderer=self.renderer,
+            outbox=self.sender,
+            gazetteer=self.gazetteer,
+            clock=self.clock,
+            per_second=self.settings.broadcast_rate,
+            tell=self.sender.tell,
+            reported=self.notifier.wake,
+        )
+        return Broadcaster(desk)
 
     def _make_reminders(self) -> Reminders:
         rubrics = self.conversations.world.rubrics
@@ -206,6 +246,8 @@ class App:
         self.metrics.answered(effect)
         if isinstance(effect, Notify):
             self.notifier.wake()
+        if isinstance(effect, MakeBroadcast | SteerBroadcast | SendAgain):
+            self.broadcaster.wake()
 
     def _make_web(self) -> None:
         """Health and figures; and the webhook, where one is set."""
@@ -291,7 +333,9 @@ class App:
             Housekeeping(self.store, self.clock).run(),
             Restating(self.store.restating, every_rubric(), self.clock).run(),
             self.notifier.run(),
+            self.broadcaster.run(),
             self._make_reminders().run(),
+            self.coordination.post(self.sender).run(),
         )
 
     async def _receive(self) -> None:

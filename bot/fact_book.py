@@ -1,27 +1,34 @@
 """Which service or store answers each question of the conversation."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.coordination import Coordination
 from bot.flows.access import MyGrants
 from bot.flows.contact import MyContact
+from bot.flows.desk.broadcasts import AudienceCount, BroadcastNamed, BroadcastsIn
 from bot.flows.desk.coverage import CoverageWithin, ReachableWithin
+from bot.flows.desk.exporting import ExportSizes
 from bot.flows.desk.granting import GrantsWithin
 from bot.flows.desk.invitations import InvitationsOf
+from bot.flows.desk.summary_values import SummaryOf, SummaryWished
+from bot.flows.facilitated import FreshCode, HolderOf, MyFacilitated, WrongCodes
 from bot.flows.facts import Query
-from bot.flows.links import Link, LinkAddress, LinkOpened
+from bot.flows.links import Link, LinkAddress, LinkKind, LinkOpened
 from bot.flows.rounds import RoundNamed, RoundsFor, RoundsIn
 from bot.services.facts import Answerer, Asker, FactBook
 from bot.store import Store
+from bot.store.facilitated import FacilitatedReader, new_code
 from bot.store.rounds import RoundReader
 
 
-def fact_book(store: Store, username: str) -> FactBook:
+def fact_book(store: Store, username: str, coordination: Coordination) -> FactBook:
     """Everything that may be asked.
 
     Args:
         store: The store, open.
         username: The bot's name without `@`, for links.
+        coordination: Summaries and exports.
     """
     desk = store.desk
 
@@ -34,12 +41,28 @@ def fact_book(store: Store, username: str) -> FactBook:
     async def link_opened(query: LinkOpened, asker: Asker) -> Link | None:
         return await desk.link(query.payload, asker.respondent)
 
+    address = link_addresses(store, username)
+
     async def link_address(query: LinkAddress, _asker: Asker) -> str:
-        return f"https://t.me/{username}?start={desk.payload(query.kind, query.id)}"
+        return address(query.kind, query.id)
+
+    async def audience_count(query: AudienceCount, asker: Asker) -> object:
+        return await store.broadcasts.count(query.audience, asker.at)
+
+    async def broadcast_named(query: BroadcastNamed, _asker: Asker) -> object:
+        return await store.broadcasts.named(query.id)
+
+    async def broadcasts_in(query: BroadcastsIn, _asker: Asker) -> object:
+        return await store.broadcasts.within(query.scope)
 
     return FactBook(
         {
+            AudienceCount: audience_count,
+            BroadcastNamed: broadcast_named,
+            BroadcastsIn: broadcasts_in,
             **_about_rounds(store.rounds),
+            **_about_facilitated(store.facilitated),
+            **_about_results(store, coordination),
             MyGrants: my_grants,
             GrantsWithin: grants_within,
             LinkOpened: link_opened,
@@ -51,6 +74,46 @@ def fact_book(store: Store, username: str) -> FactBook:
             MyContact: lambda _query, asker: store.coverage.contact(asker.respondent),
         }
     )
+
+
+def _about_results(
+    store: Store, coordination: Coordination
+) -> Mapping[type[Query[Any]], Answerer]:
+    async def summary_of(query: SummaryOf, asker: Asker) -> object:
+        return await coordination.summaries.summary(query.scope, query.round, asker.at)
+
+    async def summary_wished(query: SummaryWished, asker: Asker) -> object:
+        return await store.summaries.is_wished(asker.respondent, query.round, query.scope)
+
+    async def export_sizes(query: ExportSizes, _asker: Asker) -> object:
+        return await coordination.exporting.sizes(query)
+
+    return {
+        SummaryOf: summary_of,
+        SummaryWished: summary_wished,
+        ExportSizes: export_sizes,
+    }
+
+
+def _about_facilitated(facilitated: FacilitatedReader) -> Mapping[type[Query[Any]], Answerer]:
+    async def my_facilitated(_query: MyFacilitated, asker: Asker) -> object:
+        return await facilitated.of(asker.respondent)
+
+    async def fresh_code(_query: FreshCode, _asker: Asker) -> object:
+        return new_code()
+
+    async def holder_of(query: HolderOf, _asker: Asker) -> object:
+        return await facilitated.holder(query.code)
+
+    async def wrong_codes(query: WrongCodes, asker: Asker) -> object:
+        return await facilitated.wrong_codes(asker.respondent, query.since)
+
+    return {
+        MyFacilitated: my_facilitated,
+        FreshCode: fresh_code,
+        HolderOf: holder_of,
+        WrongCodes: wrong_codes,
+    }
 
 
 def _about_rounds(rounds: RoundReader) -> Mapping[type[Query[Any]], Answerer]:
@@ -72,3 +135,9 @@ def _about_rounds(rounds: RoundReader) -> Mapping[type[Query[Any]], Answerer]:
         RoundsFor: rounds_for,
         InvitationsOf: invitations_of,
     }
+
+
+def link_addresses(store: Store, username: str) -> Callable[[LinkKind, str], str]:
+    """Gives the address of a link by its kind and id."""
+    desk = store.desk
+    return lambda kind, link: f"https://t.me/{username}?start={desk.payload(kind, link)}"

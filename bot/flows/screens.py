@@ -59,6 +59,11 @@ class Remark(StrEnum):
     ACCESS_ENDED = "access_ended"
     GRANT_WITHDRAWN = "grant_withdrawn"
     NO_AREA = "no_area"
+    SUMMARY_WISHED = "summary_wished"
+    SUMMARY_UNWISHED = "summary_unwished"
+    EXPORT_ORDERED = "export_ordered"
+    EXPORT_SPLIT = "export_split"
+    EXPORT_EMPTY = "export_empty"
     CONTACT_ALLOWED = "contact_allowed"
     CONTACT_REFUSED = "contact_refused"
     NOT_A_DAY = "not_a_day"
@@ -75,6 +80,27 @@ class Remark(StrEnum):
     ROUND_CLOSED = "round_closed"
     ROUND_IS_OVER = "round_is_over"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
+    PROXY_SAVED = "proxy_saved"
+    PROXY_DECLINED = "proxy_declined"
+    PROXY_TOO_YOUNG = "proxy_too_young"
+    PROXY_DROPPED = "proxy_dropped"
+    PROXY_GONE = "proxy_gone"
+    CODE_UNCLEAR = "code_unclear"
+    CODE_WRONG = "code_wrong"
+    CODE_TOO_OFTEN = "code_too_often"
+    CODE_SENT = "code_sent"
+    BROADCAST_TOO_LONG = "broadcast_too_long"
+    BROADCAST_CAPTION_TOO_LONG = "broadcast_caption_too_long"
+    BROADCAST_FILE_KIND = "broadcast_file_kind"
+    BROADCAST_FILE_LARGE = "broadcast_file_large"
+    BROADCAST_FILE_KEPT = "broadcast_file_kept"
+    BROADCAST_NO_TEXT = "broadcast_no_text"
+    BROADCAST_NOBODY = "broadcast_nobody"
+    BROADCAST_COUNT_CHANGED = "broadcast_count_changed"
+    BROADCAST_DAYS = "broadcast_days"
+    BROADCAST_BEGUN = "broadcast_begun"
+    BROADCAST_STEERED = "broadcast_steered"
+    BROADCAST_OVER = "broadcast_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +126,23 @@ class Note:
     when: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose assessment a screen is about, where a coordinator writes it for somebody."""
+
+    number: int
+    group: Group | None = None
+    """None until it is chosen."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """What every screen has."""
 
     keyboard: Keyboard = ()
     note: Note | None = None
+    whose: Whose | None = None
+    """None for the person's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

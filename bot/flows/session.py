@@ -53,6 +53,10 @@ class View(StrEnum):
     GRANT_ACCEPTED = "grant_accepted"
     COVERAGE = "coverage"
     COVERAGE_ROUND = "coverage_round"
+    AREA_SUMMARY = "area_summary"
+    SUMMARY_ROUND = "summary_round"
+    EXPORT = "export"
+    EXPORT_ROUND = "export_round"
     CONTACT = "contact"
     ROUNDS = "rounds"
     ROUND = "round"
@@ -77,6 +81,24 @@ class View(StrEnum):
     INVITE = "invite"
     INVITE_TEXT = "invite_text"
     INVITATION_OVER = "invitation_over"
+    FACILITATE = "facilitate"
+    FACILITATE_PLACE = "facilitate_place"
+    FACILITATE_DROP = "facilitate_drop"
+    PROXY_NOTICE = "proxy_notice"
+    PROXY_AGE = "proxy_age"
+    RECEIPT = "receipt"
+    CODE = "code"
+    CODE_FOUND = "code_found"
+    CODE_ERASE = "code_erase"
+    CODE_ERASED = "code_erased"
+    BROADCASTS = "broadcasts"
+    BROADCAST_TEXT = "broadcast_text"
+    BROADCAST_TO = "broadcast_to"
+    BROADCAST_CHOICE = "broadcast_choice"
+    BROADCAST_SENDER = "broadcast_sender"
+    BROADCAST_PREVIEW = "broadcast_preview"
+    BROADCAST = "broadcast"
+    BROADCAST_CANCEL = "broadcast_cancel"
 
 
 class Walk(StrEnum):
@@ -131,6 +153,26 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Proxy:
+    """For whom a coordinator writes answers down, and what of the coordinator's own waits."""
+
+    number: int = 0
+    """«Orang ke-3»: counts up by coordinator; 0 where they are themselves."""
+    respondent: str = ""
+    """Internal id of the person; chosen when they agree."""
+    region: str = ""
+    version: str = ""
+    """Of the notice that the person agreed to."""
+    agreed_at: str = ""
+    """ISO 8601; empty before they agree."""
+    adult: bool = False
+    own: str = ""
+    """Id of the assessment that the coordinator stood in."""
+    draft: Draft = field(default_factory=Draft)
+    """What the coordinator had chosen of an own assessment."""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One respondent's place. The revision that guards it is the store's."""
 
@@ -157,6 +199,7 @@ class Session:
     muted: bool = False
     """No reminders; the store keeps the same, for whoever looks for people to remind."""
     desk: Desk = field(default_factory=Desk)
+    proxy: Proxy = field(default_factory=Proxy)
 
     def to_json(self) -> str:
         """The session as compact JSON; fields at their default are left out."""
@@ -167,6 +210,8 @@ class Session:
             own["draft"] = asdict(self.draft)
         if self.desk != _NO_DESK:
             own["desk"] = asdict(self.desk)
+        if self.proxy.number:
+            own["proxy"] = asdict(self.proxy)
         return json.dumps(own, ensure_ascii=False, separators=(",", ":"))
 
     @staticmethod
@@ -232,6 +277,17 @@ def _desk(stored: object) -> Desk | None:
     return Desk(**known, form=filled)
 
 
+def _proxy(stored: object) -> Proxy | None:
+    """Whose answers are written; what is damaged in it sends the coordinator back to themselves."""
+    number = _count(stored.get("number")) if isinstance(stored, dict) else None
+    if not isinstance(stored, dict) or not number:
+        return None
+    texts = ("respondent", "region", "version", "agreed_at", "own")
+    known = {name: _text(stored.get(name)) or "" for name in texts}
+    draft = _draft(stored.get("draft")) or Draft()
+    return Proxy(number=number, adult=stored.get("adult") is True, draft=draft, **known)
+
+
 def _told(stored: object) -> tuple[str, ...] | None:
     is_list = isinstance(stored, list) and all(isinstance(hint, str) for hint in stored)
     return tuple(stored) if is_list else None  # type: ignore[arg-type]
@@ -253,11 +309,13 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "thrifty": _flag,
     "muted": _flag,
     "desk": _desk,
+    "proxy": _proxy,
 }
 """How each field is read from JSON; None for what cannot be."""
 _VIEWS = frozenset(View)
 _WALKS = frozenset(Walk)
-_PLAIN = tuple(item.name for item in fields(Session) if item.name not in ("draft", "desk"))
+_NESTED = frozenset({"draft", "desk", "proxy"})
+_PLAIN = tuple(item.name for item in fields(Session) if item.name not in _NESTED)
 _NO_DRAFT = Draft()
 _NO_DESK = Desk()
 _DEFAULTS = {name: getattr(Session(), name) for name in _PLAIN}

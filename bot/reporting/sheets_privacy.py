@@ -4,9 +4,10 @@ A row may stand under its region exactly where the group's figures may be shown 
 (`scoring.disclosure`), so that a file gives nothing away that a summary hides: where one group
 is too small, a second one is hidden with it, or the first would be a subtraction.
 
-The rest can stand together without region where they are enough people from several regions.
-They cannot where the region's total is shown: whoever knows it could try which of the pooled
-rows add up to it. Those rows are only counted.
+The rest can stand together without region where they are enough people from several regions of
+one province: the nation's file must not pool more than a province's, or what they differ by
+would be a region. They cannot where the region's total is shown: whoever knows it could try
+which of the pooled rows add up to it. Those rows are only counted.
 """
 
 from collections import Counter, defaultdict
@@ -109,11 +110,11 @@ def _is_shown(rubric: Rubric, told: Disclosure, group: str, count: int) -> bool:
 
 
 def _poolable(rubric: Rubric, people: People, hidden: Iterable[Cell]) -> Iterator[Cell]:
-    """The cells that are enough people of a group, from several regions, taken together."""
-    pools: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    """The cells that are enough people of a group, from several regions of a province."""
+    pools: dict[tuple[str, str, str], list[Cell]] = defaultdict(list)
     for cell in hidden:
         if people[cell]:
-            pools[cell.round, cell.group].append(cell)
+            pools[cell.round, cell.region.partition(".")[0], cell.group].append(cell)
     for cells in pools.values():
         enough = sum(people[cell] for cell in cells) >= rubric.panel.min_group
         if enough and len(cells) >= _SEVERAL:

@@ -97,7 +97,7 @@ class RegionalFigures:
         """
         rubric = self._rubric(instrument, version)
         figures = await self._store.region(rubric, region, round_id)
-        return publish(rubric, figures, await self._national(rubric, round_id))
+        return publish(rubric, figures, await self.national(rubric, round_id))
 
     async def nation_figures(
         self, instrument: str, round_id: str = "", *, version: str = "", consistency: bool = False
@@ -143,7 +143,12 @@ class RegionalFigures:
                     sums.add(group, sheets)
         return sums.result()
 
-    async def _national(self, rubric: Rubric, round_id: str) -> National:
+    async def national(self, rubric: Rubric, round_id: str = "") -> National:
+        """The variances within regions, pooled over the nation; kept for a while.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
         now, key = self._clock.now(), (rubric.hash, round_id)
         kept = self._kept.get(key)
         if kept is None or now - kept[0] > FRESH:

@@ -88,7 +88,7 @@ def regional_report(
         place=place,
         at=at,
         figures=shown,
-        steps=_steps(rubric, figures, national, shown),
+        steps=steps_of_region(rubric, figures, national, shown)[:MOST_STEPS],
         levels={item: level for item, mean in shown.indicators.items()
                 if (level := _level(rubric.indicators[item], mean)) is not None},
         answers_hash=panel_hash(rubric, figures),
@@ -117,17 +117,19 @@ def _level(indicator: Indicator, mean: float) -> int | None:
     return max(reached, default=0)
 
 
-def _steps(
+def steps_of_region(
     rubric: Rubric, figures: Figures, national: National, shown: RegionReport
 ) -> tuple[RegionalStep, ...]:
-    """The steps with most gain for their effort; of equals the lowest level first."""
+    """Every step, those with most gain for their effort first; of equals the lowest level.
+
+    Only of indicators that may be shown; none where the index may not be.
+    """
     if shown.value is None:
         return ()
     means = measure(rubric, figures, national).indicators
     found = [step for item in shown.indicators
              if (step := _step(rubric, rubric.indicators[item], means, shown.value))]  # fmt: skip
-    ranked = sorted(found, key=lambda s: (-round(s.gain / s.indicator.effort, 9), s.level))
-    return tuple(ranked[:MOST_STEPS])
+    return tuple(sorted(found, key=lambda s: (-round(s.gain / s.indicator.effort, 9), s.level)))
 
 
 def _step(

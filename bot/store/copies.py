@@ -4,18 +4,43 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.store.database import Database, Row
-from bot.store.sealing import BROADCAST, CONTACT, LINK, NOTICE, REMARK, REQUEST, SESSION, UPDATE, Sealer
+from bot.store.sealing import (
+    BROADCAST,
+    CONTACT,
+    LINK,
+    NOTICE,
+    REMARK,
+    REQUEST,
+    SESSION,
+    UPDATE,
+    Sealer,
+)
 from bot.store.values import moment
 
-JSON_COLUMNS = {"state", "value", "nodes", "contributions", "detail", "payload", "raw", "content", "audience"}
+JSON_COLUMNS = {
+    "state", "value", "nodes", "contributions", "detail", "payload", "raw", "content", "audience",
+}  # fmt: skip
 FLAG_COLUMNS = {"reachable", "is_current", "screen"}
 NOT_BEFORE = "not_before"
 
 OF_ASSESSMENTS = ("answers", "remarks", "scores", "standings", "reminders")
 """Tables whose rows stand below their assessment in the copy."""
 OF_PEOPLE = (
-    "consents", "sessions", "screens", "messages", "notices", "contacts", "grants", "links", "link_uses", "summary_wishes", "summary_posts", "audit",
-)  # fmt: skip  # fmt: skip
+    "consents",
+    "sessions",
+    "screens",
+    "messages",
+    "notices",
+    "contacts",
+    "grants",
+    "links",
+    "link_uses",
+    "summary_wishes",
+    "summary_posts",
+    "broadcasts",
+    "deliveries",
+    "audit",
+)  # fmt: skip
 
 SEALED_COLUMNS: dict[str, tuple[str, Callable[[Sealer, str], str]]] = {
     "sessions": ("state", lambda sealer, text: sealer.open(text, purpose=SESSION)),
@@ -42,12 +67,26 @@ async def copy_person(database: Database, sealer: Sealer, telegram_id: int) -> d
     people = await database.fetch("copy_of_respondents", fingerprint=fingerprint)
     if not people:
         return {}
-    respondent = people[0]["id"]
     parked = await database.fetch("copy_of_parked", chat=fingerprint)
-    copy: dict[str, object] = {
+    identity = {
         "telegram_id": telegram_id,
-        "respondent": readable(people[0]),
         "parked_updates": _readable_all(_opened(parked, "parked", sealer)),
+    }
+    return identity | await _copy_tables(database, sealer, people[0])
+
+
+async def copy_without_telegram(
+    database: Database, sealer: Sealer, respondent: str
+) -> dict[str, object]:
+    """The same of a person behind a receipt code; empty where there is none any more."""
+    people = await database.fetch("copy_of_facilitated", respondent=respondent)
+    return await _copy_tables(database, sealer, people[0]) if people else {}
+
+
+async def _copy_tables(database: Database, sealer: Sealer, person: Row) -> dict[str, object]:
+    respondent = person["id"]
+    copy: dict[str, object] = {
+        "respondent": readable(person),
         "assessments": await _copy_assessments(database, sealer, respondent),
     }
     for table in OF_PEOPLE:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.flows import effects
+from bot.flows.facilitated import EraseFacilitated
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
 from bot.store.recorders import FURTHER
@@ -12,7 +13,7 @@ from bot.store.sealing import REMARK
 from bot.store.standings import fresh_statements
 from bot.store.values import micros, micros_or_none, storable, value_json
 
-NEVER_IN_COMPANY = (effects.WithdrawConsent, effects.EraseRespondent)
+NEVER_IN_COMPANY = (effects.WithdrawConsent, effects.EraseRespondent, EraseFacilitated)
 """Records that touch many rows of a person: their unit is committed alone."""
 
 
@@ -27,7 +28,10 @@ def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterato
     yield Statement("delete_assessments", {"respondent": to.respondent})
     yield Statement("delete_notices", {"respondent": to.respondent})
     yield Statement("refuse_contact", {"respondent": to.respondent})
+    yield Statement("delete_summary_wishes", {"respondent": to.respondent})
+    yield Statement("delete_summary_posts", {"respondent": to.respondent})
     yield Statement("mute", {"respondent": to.respondent, "at": None})
+    yield Statement("leave_broadcasts", {"respondent": to.respondent})
     # what waits to be sent quotes answers, and raw updates are texts
     yield Statement("delete_messages", {"respondent": to.respondent})
     yield to.delete_parked()
@@ -36,9 +40,12 @@ def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterato
 
 def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement]:
     person = {"respondent": to.respondent}
+    yield Statement("leave_broadcasts", person)
     yield Statement("delete_messages", person)
     yield Statement("delete_notices", person)
     yield Statement("refuse_contact", person)
+    yield Statement("delete_summary_wishes", person)
+    yield Statement("delete_summary_posts", person)
     yield Statement("withdraw_grants_of", person | {"at": to.at})
     yield Statement("delete_session", person)
     yield Statement("delete_screen", person)

@@ -28,6 +28,8 @@ _FINGERPRINT_BYTES = 16
 _KNOWN = 4096
 """Fingerprints that are not computed again while their people are active."""
 
+_PSEUDONYM_BYTES = 8
+
 IDENTITY = "identity"
 SESSION = "session"
 REMARK = "remark"
@@ -36,8 +38,12 @@ REQUEST = "request"
 LINK = "link"
 """What a link says: it may name whom it is for."""
 NOTICE = "notice"
+BROADCAST = "broadcast"
+"""Words, sender and file of a broadcast."""
 CONTACT = "contact"
 """The name under which somebody agreed to be written to."""
+RECEIPT = "receipt"
+"""The code of somebody without Telegram."""
 ROUND = "round"
 """Name and note of a round."""
 UPDATE = "update"
@@ -72,6 +78,7 @@ class Sealer:
             partial(_fingerprint, _derived(key, b"fingerprint"))
         )
         self._stamps = _derived(key, b"stamp")
+        self._pseudonyms = _derived(key, b"pseudonym")
         self.key_id = _derived(key, b"id")[:_ID_BYTES].hex()
         """Names the key without telling anything about it: 8 hex digits."""
         self.mark = f"{self.key_id}."
@@ -113,6 +120,16 @@ class Sealer:
         """A keyed hash that shows that we made a text (a link's id); 22 characters of a URL."""
         digest = hmac.digest(self._stamps, text.encode(), "sha256")
         return b64encode(digest[:_FINGERPRINT_BYTES], b"-_").decode("ascii").rstrip("=")
+
+    def pseudonym(self, respondent: str, *, of: str) -> str:
+        """What stands for somebody in one sort of file; 17 signs that no spreadsheet counts with.
+
+        Args:
+            respondent: Their internal id.
+            of: Which sort of file: in another one they have another pseudonym.
+        """
+        digest = hmac.digest(self._pseudonyms, f"{of} {respondent}".encode(), "sha256")
+        return f"R{digest[:_PSEUDONYM_BYTES].hex()}"
 
     def seal_addressed(self, chat_id: int, text: str, *, purpose: str) -> str:
         """A text sealed together with its chat."""

@@ -24,11 +24,15 @@ from bot.services.units import (
 )
 from bot.store.batches import Change, Park
 from bot.store.breaches import BreachDesk
-from bot.store.copies import copy_person
+from bot.store.broadcast_ledger import BroadcastDesk, forget_broadcasts
+from bot.store.broadcasts import BroadcastReader
+from bot.store.copies import copy_person, copy_without_telegram
 from bot.store.coverage import CoverageReader
 from bot.store.database import NOBODY, Database, Statement
 from bot.store.desk import DeskReader
 from bot.store.errors import ConstraintBrokenError
+from bot.store.exports import ExportReader
+from bot.store.facilitated import FacilitatedReader, erasing
 from bot.store.farewells import farewell_statements
 from bot.store.figures import FigureReader
 from bot.store.leases import take_over_messages, take_over_parked
@@ -46,6 +50,7 @@ from bot.store.reports import ReportReader
 from bot.store.restating import Restater
 from bot.store.rounds import RoundReader
 from bot.store.sealing import IDENTITY, Sealer
+from bot.store.summaries import SummaryDesk
 from bot.store.values import micros, moment, storable
 from bot.store.writer import GroupWriter
 
@@ -59,7 +64,7 @@ REMEMBERED = timedelta(days=8)
 """How long update ids and delivered messages are remembered: Telegram keeps updates for one
 day, and its ids fall after a week without any."""
 
-CONTENDED = ("link_uses", "grants")
+CONTENDED = ("link_uses", "grants", "deliveries", "facilitations")
 """Tables in which two people may want the same row; whoever is slower steps again."""
 SLICE = 200
 """Rows that are forgotten in one go."""
@@ -128,9 +133,34 @@ class Store:
         return CoverageReader(self._database, self._sealer)
 
     @property
+    def summaries(self) -> SummaryDesk:
+        """What summaries say beside the figures, and who wants them."""
+        return SummaryDesk(self._database, self._sealer)
+
+    @property
+    def exports(self) -> ExportReader:
+        """What exports are made of."""
+        return ExportReader(self._database, self._sealer)
+
+    @property
+    def facilitated(self) -> FacilitatedReader:
+        """People without Telegram and their receipt codes."""
+        return FacilitatedReader(self._database, self._sealer)
+
+    @property
     def breaches(self) -> BreachDesk:
         """Who is affected by a breach."""
         return BreachDesk(self._database, self._sealer, self._ids)
+
+    @property
+    def broadcasts(self) -> BroadcastReader:
+        """Who is meant by a broadcast, and how one stands."""
+        return BroadcastReader(self._database, self._sealer)
+
+    @property
+    def broadcast_ledger(self) -> BroadcastDesk:
+        """Handing broadcasts over to the sender."""
+        return BroadcastDesk(self._database, self._sealer)
 
     @property
     def restating(self) -> Restater:
@@ -206,6 +236,14 @@ class Store:
         rows = await self._database.fetch("telegram_id_of", respondent=respondent)
         return int(self._sealer.open(rows[0]["telegram_id"], purpose=IDENTITY)) if rows else None
 
+    async def erase_facilitated(self, respondent: str, at: datetime, by: str) -> bool:
+        """Erase a person without Telegram; False where there is nobody to erase."""
+        if not await self.facilitated.is_known(respondent):
+            return False
+        event = self._ids.new()
+        await self._change(*erasing(respondent, at=micros(at), event=event, by=by))
+        return True
+
     async def park(self, update: ParkedUpdate) -> bool:
         """Put a raw update aside and mark its id seen; False if it was seen before."""
         return cast("bool", await self._writer.write(Park(update, micros(self._clock.now()))))
@@ -244,6 +282,10 @@ class Store:
         """Everything stored about a person, as JSON-ready values (empty if nothing)."""
         return await copy_person(self._database, self._sealer, telegram_id)
 
+    async def data_copy_by_code(self, respondent: str) -> dict[str, object]:
+        """The same of a person without Telegram whose receipt code was handed over."""
+        return await copy_without_telegram(self._database, self._sealer, respondent)
+
     async def retiring(self, before: datetime, limit: int) -> Sequence[Retiring]:
         """Who has not been here since, nor in a round that ended later, and was not told."""
         rows = await self._database.fetch("retiring_people", before=micros(before), count=limit)
@@ -268,6 +310,11 @@ class Store:
         )
         return [int(self._sealer.open(row["telegram_id"], purpose=IDENTITY)) for row in rows]
 
+    async def overdue_facilitated(self, before: datetime) -> Sequence[str]:
+        """People without Telegram of whom nothing was written since, nor a round ended."""
+        rows = await self._database.fetch("old_facilitated", before=micros(before), count=SLICE)
+        return [row["respondent_id"] for row in rows]
+
     async def purge(self, now: datetime) -> None:
         """Forget update ids and delivered messages after eight days, what was set aside after 30.
 
@@ -279,6 +326,7 @@ class Store:
         await self._forget("old_messages", "forget_message", before=before, broadcast=broadcast)
         await self._forget("old_aside", "settle_parked", before=micros(now - ASIDE))
         await self._forget("old_notices", "forget_notice", before=micros(now - TOLD))
+        await forget_broadcasts(self._database, self._change, now)
 
     async def _forget(self, find: str, forget: str, **values: int) -> None:
         """Delete what a query finds, in slices that do not hold up the answers between them."""
@@ -338,7 +386,11 @@ class Store:
         """
         database = self._database
         rows = await database.alone(
-            "mark_sending", ids=database.array(ids), replica=database.replica, term=database.term
+            "mark_sending",
+            ids=database.array(ids),
+            replica=database.replica,
+            term=database.term,
+            now=micros(self._clock.now()),
         )
         return frozenset(row["id"] for row in rows)
 

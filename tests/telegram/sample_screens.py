@@ -11,7 +11,13 @@ from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer, Value
 from scoring.rubric import Choice, Indicator, Multi, Node, Number
 from scoring.score import NodeScore, Score
 from scoring.steps import Recommendation
-from tests.telegram import sample_coverage, sample_desk, sample_rounds
+from tests.telegram import (
+    sample_broadcasts,
+    sample_coverage,
+    sample_desk,
+    sample_rounds,
+    sample_summaries,
+)
 from tests.telegram import sample_rubric as rubric
 
 WONOSOBO = Place("33.07", "Kab. Wonosobo", "Jawa Tengah")
@@ -308,9 +314,11 @@ PLAIN: dict[str, s.Screen] = {
         f"link_refused_{reason}": s.LinkRefused(reason=reason)
         for reason in ("unknown", "expired", "used_up", "withdrawn")
     },
+    **sample_broadcasts.PLAIN,
     **sample_desk.PLAIN,
     **sample_coverage.PLAIN,
     **sample_rounds.PLAIN,
+    **sample_summaries.PLAIN,
     "welcome_by_invitation": s.Welcome(
         fewest=16, most=16, minutes=6, place=WONOSOBO, sender="Dinas <Pariwisata>"
     ),

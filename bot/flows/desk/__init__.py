@@ -1,11 +1,29 @@
 """The coordinator's desk: a room for each thing that a coordinator does."""
 
-from bot.flows.desk import coverage, granting, invited, inviting, menu, round_filling, rounds_room
+from bot.flows.desk import (
+    broadcasts_compose,
+    broadcasts_room,
+    coverage,
+    exporting,
+    facilitating,
+    granting,
+    invited,
+    inviting,
+    menu,
+    round_filling,
+    rounds_room,
+    summaries,
+)
 from bot.flows.rooms import Room
 
 DESK_ROOMS: tuple[Room, ...] = (
     menu.ROOM,
+    broadcasts_room.ROOM,
+    broadcasts_compose.ROOM,
     coverage.ROOM,
+    summaries.ROOM,
+    exporting.ROOM,
+    facilitating.ROOM,
     granting.ROOM,
     rounds_room.ROOM,
     round_filling.ROOM,

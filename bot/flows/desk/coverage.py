@@ -40,6 +40,8 @@ class GroupCount:
     """In time, where it is a round's."""
     halfway: int = 0
     """Began and not finished; late ones are in neither."""
+    facilitated: int = 0
+    """Of the finished: a coordinator wrote the answers down for them."""
 
 
 Counts = Mapping[str, Mapping[str, GroupCount]]
@@ -125,7 +127,7 @@ def coverage(turn: Turn) -> Screen:
 
 
 def _looked(turn: Turn) -> _Looked:
-    chosen = _round(turn)
+    chosen = round_in_view(turn)
     rubrics = turn.context.rubrics
     instrument = chosen.instrument if chosen else rubrics.ids()[0]
     rubric = (chosen and rubrics.get(instrument, chosen.version)) or rubrics.current(instrument)
@@ -133,7 +135,7 @@ def _looked(turn: Turn) -> _Looked:
     return _Looked(chosen, rubric, groups)
 
 
-def _round(turn: Turn) -> Round | None:
+def round_in_view(turn: Turn) -> Round | None:
     """The round that was chosen; else the latest to end, else none."""
     desk = turn.session.desk
     if desk.round == NO_ROUND:
@@ -169,6 +171,7 @@ def _area(turn: Turn, looked: _Looked, scope: str) -> Screen:
         started=_total(counts, "started"),
         halfway=_total(counts, "halfway"),
         finished=_total(counts, "finished"),
+        facilitated=_total(counts, "facilitated"),
     )
 
 
@@ -217,6 +220,7 @@ def _region(turn: Turn, looked: _Looked, code: str) -> Screen:
         started=sum(count.started for count in region.values()),
         halfway=sum(count.halfway for count in region.values()),
         finished=sum(count.finished for count in region.values()),
+        facilitated=sum(count.facilitated for count in region.values()),
         reachable=turn.ask(ReachableWithin(code, looked.round.id if looked.round else "")),
     )
 
@@ -243,13 +247,13 @@ def _pager(page: int, pages: int) -> Keyboard:
 def _ways(turn: Turn) -> Keyboard:
     """Another round, one level up, and the menu."""
     desk = turn.session.desk
-    up = _upwards(desk)
+    up = upwards(desk)
     back = (Button(Tap(Act.COVERAGE_IN, (up,)), "back"),) if up else ()
     another = Button(Tap(Act.COVERAGE_ROUND), "other_round")
     return ((another,), (*back, TO_DESK))
 
 
-def _upwards(desk: Desk) -> str:
+def upwards(desk: Desk) -> str:
     """The area around the one that is looked at, within the desk's scope; empty at its top."""
     if not desk.region or desk.region == desk.scope:
         return ""

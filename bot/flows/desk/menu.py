@@ -19,6 +19,10 @@ TO_DESK = Button(Tap(Act.DESK), "to_desk")
 MENU: tuple[tuple[Act, str, Deed], ...] = (
     (Act.ROUNDS, "rounds", Deed.SEE_COVERAGE),
     (Act.COVERAGE, "coverage", Deed.SEE_COVERAGE),
+    (Act.FACILITATE, "facilitate", Deed.FACILITATE),
+    (Act.AREA_SUMMARY, "area_summary", Deed.SEE_SUMMARY),
+    (Act.EXPORT, "export", Deed.EXPORT),
+    (Act.BROADCASTS, "broadcasts", Deed.BROADCAST),
     (Act.GRANTS, "grants", Deed.GRANT_COORDINATOR),
 )  # fmt: skip
 """What the menu offers, in order: the act, the key of its label and what it needs."""

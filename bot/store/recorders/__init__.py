@@ -5,12 +5,23 @@ from typing import Any
 
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
-from bot.store.recorders import contact, desk, reminding, rounds
+from bot.store.recorders import (
+    broadcasts,
+    contact,
+    desk,
+    facilitated,
+    reminding,
+    rounds,
+    summaries,
+)
 
 FURTHER: Mapping[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {
+    **broadcasts.RECORDED,
     **contact.RECORDED,
     **desk.RECORDED,
+    **facilitated.RECORDED,
     **reminding.RECORDED,
     **rounds.RECORDED,
+    **summaries.RECORDED,
 }
 """Record -> its statements."""

@@ -18,11 +18,19 @@ from scoring.rubric import Choice
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HTML = ".html.j2"
 NOTES = f"notes{HTML}"
-LABELS = ("labels.j2", "desk/labels.j2", "rounds/labels.j2")
+LABELS = (
+    "labels.j2",
+    "desk/labels.j2",
+    "rounds/labels.j2",
+    "broadcasts/labels.j2",
+    "summaries/labels.j2",
+    "facilitated/labels.j2",
+)
 """Where the words of buttons stand: each room may keep its own."""
 TOASTS, WORDS, SUBSECTOR_NAMES = "toasts.j2", "words.j2", "subsectors.j2"
 PLAIN = frozenset({"labels.j2", TOASTS, WORDS, SUBSECTOR_NAMES})
 """Files of plain text; everything else is escaped."""
+WHOSE = "facilitated/parts.j2"
 PARTS = "parts"
 """The folder of what several templates include."""
 NOTICES = "notices"
@@ -76,6 +84,7 @@ class Vocabulary:
         self._labels, self._notes, self._toasts, self._words = (
             self._macros(*names) for names in (LABELS, (NOTES,), (TOASTS,), (WORDS,))
         )
+        self._whose = self._macros(WHOSE)("whose")
         self._bodies: dict[tuple[object, ...], str] = {}
         self._labels_said: dict[tuple[object, ...], str] = {}
         self.subsectors = tuple(
@@ -89,12 +98,16 @@ class Vocabulary:
         }
 
     def screen(self, screen: Screen, brevity: int = 0) -> str:
-        """A screen as HTML, its note first.
+        """A screen as HTML: whose it is where it is somebody else's, its note, itself.
 
         Args:
             screen: What is shown.
             brevity: 0 says everything; more leaves out what the template can do without.
         """
+        said = self._with_note(screen, brevity)
+        return f"{self._whose(screen.whose).strip()}\n\n{said}" if screen.whose else said
+
+    def _with_note(self, screen: Screen, brevity: int) -> str:
         if screen.note is None:
             return self._body(screen, brevity)
         kind = template_name(type(screen).__name__)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from bot.flows.effects import SendFile
+from bot.flows.letters import Letter, Medium
 from bot.flows.notices import Notice
 from bot.flows.screens import Button, Result, Screen, Summary
 from bot.services.units import OutgoingMessage, Priority
@@ -19,6 +20,13 @@ DATA_COPY_JOB = "data_copy"
 
 _BRIEFEST: Mapping[type[Screen], int] = {Result: 5, Summary: 2}
 """The last brevity of the templates that can leave something out."""
+
+_CARRIES: Mapping[Medium, str] = {
+    Medium.NOTHING: "sendMessage",
+    Medium.PHOTO: "sendPhoto",
+    Medium.DOCUMENT: "sendDocument",
+}
+"""The method that sends a letter with such a thing."""
 
 _PLAIN_TEXT = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 
@@ -95,6 +103,39 @@ class TelegramRenderer:
             payload["reply_markup"] = {"inline_keyboard": rows}
         return OutgoingMessage(chat_id, "sendMessage", _json(payload), Priority.REMINDER)
 
+    def letter(
+        self,
+        letter: Letter,
+        *,
+        chat_id: int,
+        language: str,
+        priority: Priority = Priority.REPLY,
+    ) -> OutgoingMessage:
+        """A broadcast as its recipients see it: the words, who sends it, the way out."""
+        vocabulary = self._vocabulary(language)
+        detail = {"text": letter.text, "sender": letter.sender}
+        notice = Notice("broadcast", detail, area=letter.area)
+        said = vocabulary.notice(notice)
+        payload: dict[str, object] = {"chat_id": chat_id, "parse_mode": "HTML"}
+        if letter.medium:
+            payload |= {letter.medium.value: letter.file_id, "caption": said}
+        else:
+            payload |= _PLAIN_TEXT
+            payload["text"] = said
+        rows = [[_button(one, vocabulary, 0) for one in row] for row in notice.keyboard]
+        payload["reply_markup"] = {"inline_keyboard": rows}
+        return OutgoingMessage(chat_id, _CARRIES[letter.medium], _json(payload), priority)
+
+    def board(
+        self, notice: Notice, *, chat_id: int, language: str, edits: int | None
+    ) -> OutgoingMessage:
+        """A notice that is kept up to date: sent once, then edited in place."""
+        said = self.notice(notice, chat_id=chat_id, language=language)
+        if edits is None:
+            return said
+        payload = _json({**json.loads(said.payload), "message_id": edits})
+        return OutgoingMessage(chat_id, "editMessageText", payload, edits=edits)
+
     def render_private_only(self, chat_id: int, language: str) -> OutgoingMessage:
         """What a group is told: the bot talks in private."""
         return self._line(chat_id, language, "private_only")
@@ -114,6 +155,17 @@ class TelegramRenderer:
             AttributeError: `words.j2` has no such key.
         """
         return self._vocabulary(language).word(key)
+
+    def words_with(self, language: str, key: str, params: Mapping[str, str]) -> str:
+        """A text outside of screens, filled in, as plain text."""
+        return self._vocabulary(language).word(key, params)
+
+    def subsector_names(self) -> Mapping[str, Mapping[str, str]]:
+        """Language -> code -> the name of a subsector."""
+        return {
+            language: dict(reversed(vocabulary.subsectors))
+            for language, vocabulary in self._vocabularies.items()
+        }
 
     def find_subsector(self, text: str) -> str | None:
         """The code of the subsector that somebody typed, in any language of the bot."""

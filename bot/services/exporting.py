@@ -1,0 +1,265 @@
+"""Exports as files in the chat: made when their message is sent, and kept nowhere afterwards."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from typing import BinaryIO, Protocol
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from bot.flows.access import Deed
+from bot.flows.context import RubricSource
+from bot.flows.desk.coverage import Counts, CoverageWithin
+from bot.flows.desk.exporting import LARGEST, ExportSizes, FileForm
+from bot.flows.places import Place
+from bot.flows.rounds import Round
+from bot.services.attachments import Attachment
+from bot.services.ports import Clock, ConversationStore
+from bot.services.rights import Rights
+from bot.services.summaries import RoundSource
+from bot.services.units import QueuedMessage
+from scoring.answers import Answers
+from scoring.rubric import Rubric
+
+LONG = 300
+"""Rows from which on the progress is told."""
+TOLD_EVERY = 3.0
+"""Seconds between two tellings of the progress."""
+
+
+class ExportRefusedError(Exception):
+    """Who ordered it may not have it any more, or its round is gone."""
+
+
+class ExportTooLargeError(Exception):
+    """Telegram would not take the file; who ordered it was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """Which assessments an export is of."""
+
+    scope: str
+    round: Round | None
+    rubric: Rubric
+
+    @property
+    def round_id(self) -> str:
+        """Id of the round; empty for what is outside of rounds."""
+        return self.round.id if self.round else ""
+
+    @property
+    def key(self) -> str:
+        """What pseudonyms are good for: this scope and round."""
+        return f"{self.scope} {self.round_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAssessment:
+    """One assessment as an export needs it."""
+
+    pseudonym: str
+    region: str
+    group: str
+    subsectors: tuple[str, ...]
+    """Codes: the person's own, then the region's leading one."""
+    started_at: datetime
+    finished_at: datetime | None
+    is_facilitated: bool
+    counts: bool
+    """Whether it is in the figures of the round."""
+    answers: Answers
+    remarks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportContents:
+    """Everything that an export says, before anything is protected."""
+
+    order: ExportOrder
+    language: str
+    assessments: Sequence[StoredAssessment]
+    """In the order of their pseudonyms, which has no meaning."""
+    counts: Counts
+    names: Sequence[str]
+    """Of people, that must not stand in anybody's words."""
+    place: Callable[[str], Place]
+
+
+Progress = Callable[[int, int], None]
+"""Told how many rows are done, of how many."""
+
+
+class SheetWriter(Protocol):
+    """Writes the file."""
+
+    def write(
+        self, contents: ExportContents, form: FileForm, target: BinaryIO, progress: Progress
+    ) -> int:
+        """Protect small groups and write everything; the number of rows. Blocks: for a thread."""
+
+
+class ExportStore(Protocol):
+    """Reads assessments for an export."""
+
+    async def sizes(self, order: ExportOrder) -> Mapping[str, int]:
+        """Region -> assessments that the export has rows of."""
+
+    async def region(self, order: ExportOrder, region: str) -> Sequence[StoredAssessment]:
+        """The assessments of one region."""
+
+    async def names(self, scope: str) -> Sequence[str]:
+        """Names that people of a scope gave to be written to."""
+
+
+class CountSource(Protocol):
+    """Knows who has answered where."""
+
+    async def within(self, query: CoverageWithin) -> Counts:
+        """Region -> group -> people."""
+
+
+class ProgressBoard(Protocol):
+    """One message that is edited in place while a long export is made."""
+
+    async def show(
+        self, chat_id: int, language: str, done: int, total: int, message_id: int | None
+    ) -> int | None:
+        """Say how far it is; gives the message that says so, to be handed in again."""
+
+    async def too_large(self, chat_id: int, language: str) -> None:
+        """Say kindly that the file is too large, and what to do instead."""
+
+
+@dataclass(slots=True)
+class _Gauge:
+    """How far the thread is."""
+
+    done: int = 0
+    total: int = 0
+
+    def move(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSources:
+    """What exports are read from."""
+
+    store: ExportStore
+    counts: CountSource
+    rounds: RoundSource
+    people: ConversationStore
+    rubrics: RubricSource
+    place: Callable[[str], Place | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Exporting:
+    """The job `export`."""
+
+    sources: ExportSources
+    rights: Rights
+    writer: SheetWriter
+    board: ProgressBoard
+    clock: Clock
+    largest: int = field(default=LARGEST)
+
+    async def sizes(self, query: ExportSizes) -> Mapping[str, int]:
+        """Province -> assessments that an export has rows of."""
+        order = await self._order(query.scope, query.round)
+        found: dict[str, int] = {}
+        for region, count in (await self.sources.store.sizes(order)).items():
+            province = region.partition(".")[0]
+            found[province] = found.get(province, 0) + count
+        return found
+
+    async def render(self, row: QueuedMessage) -> Attachment:
+        """The file of `export:<form>:<scope>:<round>`.
+
+        Raises:
+            ExportRefusedError: Who ordered it may not have it any more, or its round is gone.
+            ExportTooLargeError: The file is too large; who ordered it was told.
+            StoreUnavailableError: The database cannot be read.
+        """
+        _, form, scope, round_id = row.message.job.split(":")
+        now, chat = self.clock.now(), row.message.chat_id
+        if not await self.rights.may(row.respondent, chat, Deed.EXPORT, scope, now):
+            raise ExportRefusedError(scope)
+        order = await self._order(scope, round_id)
+        language = (await self.sources.people.load(chat)).session.language
+        contents = await self._contents(order, language, now)
+        content = await self._written(contents, FileForm(form), chat)
+        name = f"kota-kreatif-{scope}-{now.date().isoformat()}.{form}"
+        return await self._fitting(name, content, chat, language)
+
+    async def _order(self, scope: str, round_id: str) -> ExportOrder:
+        rubrics = self.sources.rubrics
+        its = await self.sources.rounds.named(round_id) if round_id else None
+        if round_id and its is None:
+            raise ExportRefusedError(round_id)
+        if its is None:
+            return ExportOrder(scope, None, rubrics.current(rubrics.ids()[0]))
+        kept = rubrics.get(its.instrument, its.version)
+        return ExportOrder(scope, its, kept or rubrics.current(its.instrument))
+
+    async def _contents(self, order: ExportOrder, language: str, now: datetime) -> ExportContents:
+        sources = self.sources
+        found: list[StoredAssessment] = []
+        for region in await sources.store.sizes(order):
+            found += await sources.store.region(order, region)
+        before = order.round.over_at if order.round else now
+        asked = CoverageWithin(order.scope, order.round_id, order.rubric.id, before)
+        return ExportContents(
+            order=order,
+            language=language,
+            assessments=sorted(found, key=lambda each: each.pseudonym),
+            counts=await sources.counts.within(asked),
+            names=await sources.store.names(order.scope),
+            place=lambda code: sources.place(code) or Place(code, code, ""),
+        )
+
+    async def _written(self, contents: ExportContents, form: FileForm, chat: int) -> bytes:
+        """Write in a thread; a long one is told of in one message that is edited in place."""
+        gauge, target = _Gauge(), BytesIO()
+        telling = asyncio.create_task(self._tell(gauge, chat, contents.language))
+        try:
+            await asyncio.to_thread(self.writer.write, contents, form, target, gauge.move)
+        finally:
+            telling.cancel()
+            [message_id] = await asyncio.gather(telling, return_exceptions=True)
+        if gauge.total >= LONG:
+            shown = message_id if isinstance(message_id, int) else None
+            await self.board.show(chat, contents.language, gauge.total, gauge.total, shown)
+        return target.getvalue()
+
+    async def _tell(self, gauge: _Gauge, chat: int, language: str) -> int | None:
+        """Until cancelled; then the message that was edited."""
+        message_id = None
+        try:
+            while True:
+                if gauge.total >= LONG:
+                    message_id = await self.board.show(
+                        chat, language, gauge.done, gauge.total, message_id
+                    )
+                await self.clock.sleep(TOLD_EVERY)
+        except asyncio.CancelledError:
+            return message_id
+
+    async def _fitting(self, name: str, content: bytes, chat: int, language: str) -> Attachment:
+        """The file as it is; packed, where only that makes it small enough."""
+        if len(content) <= self.largest:
+            return Attachment(name, content)
+        packed = await asyncio.to_thread(_zipped, name, content)
+        if len(packed) > self.largest:
+            await self.board.too_large(chat, language)
+            raise ExportTooLargeError(name)
+        return Attachment(f"{name}.zip", packed)
+
+
+def _zipped(name: str, content: bytes) -> bytes:
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as packed:
+        packed.writestr(name, content)
+    return target.getvalue()
