@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.flows.letters import Letter
 from bot.flows.records import Assessment
 from bot.flows.screens import Screen
 from bot.flows.standing import Standing
@@ -153,6 +154,10 @@ class Toast(StrEnum):
 
     ALREADY_SAVED = "already_saved"
     UNKNOWN = "unknown"
+    PAUSED = "broadcast_paused"
+    RESUMED = "broadcast_resumed"
+    SENDING_AGAIN = "broadcast_again"
+    OVER = "broadcast_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +195,12 @@ class SendFile:
     """Shown in the chat as a photo instead of offered as a document."""
 
 
-Message = AnswerTap | ShowScreen | SendDataCopy | SendFile
+@dataclass(frozen=True, slots=True)
+class ShowLetter:
+    """Show the person what recipients of their broadcast will see."""
+
+    letter: Letter
+
+
+Message = AnswerTap | ShowScreen | SendDataCopy | SendFile | ShowLetter
 Effect = Record | Message

@@ -8,6 +8,7 @@ later.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.flows.desk.broadcasts_room import board_buttons, letter_buttons, report_buttons
 from bot.flows.places import Area, Place
 from bot.flows.reminding import reminder_buttons
 from bot.flows.screens import Keyboard
@@ -39,5 +40,8 @@ class Notice:
 
 BUTTONS: Mapping[str, Callable[[Detail], Keyboard]] = {
     "reminder": reminder_buttons,
+    "broadcast": letter_buttons,
+    "broadcast_board": board_buttons,
+    "broadcast_report": report_buttons,
 }
 """Kind -> its buttons, made from the notice's detail; a kind without a line has none."""

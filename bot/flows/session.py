@@ -99,6 +99,18 @@ class View(StrEnum):
     BROADCAST_PREVIEW = "broadcast_preview"
     BROADCAST = "broadcast"
     BROADCAST_CANCEL = "broadcast_cancel"
+    EVIDENCE = "evidence"
+    EVIDENCE_LIST = "evidence_list"
+    COLLEAGUES = "colleagues"
+    COLLEAGUE_PICK = "colleague_pick"
+    COLLEAGUE_LABEL = "colleague_label"
+    COLLEAGUE = "colleague"
+    COLLEAGUE_CHECK = "colleague_check"
+    PART = "part"
+    PART_QUESTION = "part_question"
+    PART_EVIDENCE = "part_evidence"
+    PART_SENT = "part_sent"
+    PART_OVER = "part_over"
 
 
 class Walk(StrEnum):
@@ -278,7 +290,7 @@ def _desk(stored: object) -> Desk | None:
 
 
 def _proxy(stored: object) -> Proxy | None:
-    """Whose answers are written; what is damaged in it sends the coordinator back to themselves."""
+    """For whom one writes; what is damaged sends the coordinator back to themselves."""
     number = _count(stored.get("number")) if isinstance(stored, dict) else None
     if not isinstance(stored, dict) or not number:
         return None

@@ -32,8 +32,10 @@ from bot.flows.events import (
 )
 from bot.flows.house import HOUSE, apply_tap, current_screen
 from bot.flows.links import LinkOpened, LinkState, is_sealed, kind_of
-from bot.flows.natural import SETTING_UP, beneath, may_answer, settle
+from bot.flows.natural import SETTING_UP, beneath, is_heard, may_answer, settle
+from bot.flows.proxy import STAYING, is_lost, is_on, may_go_on, own_place
 from bot.flows.readable import only_readable
+from bot.flows.receipts import is_code, look_up, without_code
 from bot.flows.screens import Button, Explanation, Question, Remark, Screen, SubsectorQuestion
 from bot.flows.session import Desk, Draft, Session, View
 from bot.flows.taps import Act, Tap, decode
@@ -52,7 +54,7 @@ OVERLAYS = frozenset(
 BEFORE_CONSENT = frozenset(
     {View.NEW, View.WELCOME, View.CONSENT, View.DECLINED, View.AGE, View.TOO_YOUNG, View.HELP,
      View.PRIVACY, View.LANGUAGE, View.IDENTITY, View.WITHDRAWN, View.ERASE, View.ERASED,
-     View.DATA_SENT}
+     View.DATA_SENT, View.CODE, View.CODE_FOUND, View.CODE_ERASE, View.CODE_ERASED}
 )  # fmt: skip
 """Views that need no agreement to today's notice."""
 
@@ -90,6 +92,8 @@ def _ground(turn: Turn) -> Turn:
     if session.assessment and turn.assessment is None:
         turn = turn.to(assessment="")
     turn = _with_sound_draft(turn)
+    if is_lost(turn):
+        turn = settle(own_place(turn))
     if session.view not in BEFORE_CONSENT and not may_answer(turn):
         return settle(turn)
     if not _may_stay(turn):
@@ -102,14 +106,15 @@ def _ground(turn: Turn) -> Turn:
 def _may_stay(turn: Turn) -> bool:
     """Whether the person's grants still cover what is on their desk."""
     deed = HOUSE.deeds.get(turn.session.view)
-    return deed is None or may(turn, deed, turn.session.desk.target)
+    covered = deed is None or may(turn, deed, turn.session.desk.target)
+    return covered and may_go_on(turn)
 
 
 def _shown_out(turn: Turn) -> Turn:
     """A grant was withdrawn or has run out: nothing of the desk is shown, and it is noted."""
     desk = turn.session.desk
     refused = NoteAct("refused", {"view": turn.session.view.value, "scope": desk.target})
-    return settle(turn.to(desk=Desk())).noted(Remark.ACCESS_ENDED).record(refused)
+    return settle(own_place(turn).to(desk=Desk())).noted(Remark.ACCESS_ENDED).record(refused)
 
 
 def _refused(turn: Turn, tried: Turn) -> Turn:
@@ -141,6 +146,8 @@ def _unseen(turn: Turn) -> Turn:
 
 def _stands(turn: Turn) -> bool:
     view, at = turn.session.view, turn.session.at
+    if view in SETTING_UP and is_on(turn) and not is_heard(turn):
+        return False
     if view is View.ROLE:
         return bool(turn.session.draft.region)
     if view in (View.OWN_SUBSECTOR, View.LEADING_SUBSECTOR):
@@ -180,7 +187,10 @@ def _react(turn: Turn, event: Event) -> Turn:
         case ChoiceTapped():
             return _tapped(turn, event)
         case CommandSent():
-            return follow_command(turn, event, HOUSE.commands)
+            whose = turn if event.command in STAYING else own_place(turn)
+            return follow_command(whose, event, HOUSE.commands)
+        case TextSent() if is_code(event.text):
+            return look_up(own_place(turn), event.text)
         case TextSent():
             return _typed(turn, event.text)
         case FileSent():
@@ -201,7 +211,7 @@ def _tapped(turn: Turn, event: ChoiceTapped) -> Turn:
     if decoded is None:
         return replace(turn, toast=Toast.UNKNOWN, redraw=True)
     if decoded.tap.act in HOUSE.evergreen and may_answer(turn):
-        return apply_tap(turn, decoded.tap)
+        return apply_tap(own_place(turn), decoded.tap)
     fresh = decoded.token == turn.session.token
     if fresh and decoded.tap in (button.tap for button in _offered(current_screen(turn))):
         return apply_tap(turn, decoded.tap)
@@ -288,14 +298,17 @@ def _unusable(turn: Turn) -> Turn:
 
 def _finish(turn: Turn, event: Event) -> Transition:
     """The screen goes where the person looks: into a tapped message, else to the bottom."""
-    edit = event.message_id if isinstance(event, ChoiceTapped) else None
-    if not turn.redraw:
+    turn = without_code(turn)
+    edit = event.message_id if isinstance(event, ChoiceTapped) and not turn.below else None
+    if not (turn.redraw or turn.quiet):
         turn = turn.to(token=turn.session.token + 1)
     effects: list[Effect] = list(turn.records)
     if isinstance(event, ChoiceTapped):
         effects.append(AnswerTap(event.query_id, turn.toast))
     if turn.sends_data:
         effects += [SendFile("data_page", caption="data_page_caption"), SendDataCopy()]
-    effects.append(ShowScreen(current_screen(turn), edit=edit))
+    effects.extend(turn.letters)
+    if not turn.quiet:
+        effects.append(ShowScreen(current_screen(turn), edit=edit))
     effects.extend(turn.files)
     return Transition(turn.session, tuple(effects))

@@ -1,6 +1,7 @@
 """One event on its way through the flow: what is known, and what has come of it so far."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.flows.context import AssessmentNeededError, Context
@@ -11,9 +12,11 @@ from bot.flows.effects import (
     RecordAnswer,
     RecordRemark,
     SendFile,
+    ShowLetter,
     Toast,
 )
 from bot.flows.events import Event
+from bot.flows.facilitated import BeginFacilitated
 from bot.flows.facts import FactNeededError, Query
 from bot.flows.places import Place
 from bot.flows.records import Assessment
@@ -39,6 +42,12 @@ class Turn:
     sends_data: bool = False
     files: tuple[SendFile, ...] = ()
     """Sent after the screen."""
+    letters: tuple[ShowLetter, ...] = ()
+    """Shown before the screen."""
+    below: bool = False
+    """The screen comes at the bottom; the message that was tapped stays as it is."""
+    quiet: bool = False
+    """No screen comes: whoever made the tapped message looks after it."""
     redraw: bool = False
     """The screen did not change: a stale tap only gets to see it again."""
 
@@ -98,8 +107,15 @@ class Turn:
         return self.context.place(code) or Place(code, code, "")
 
     def begin(self, assessment: Assessment) -> "Turn":
-        """Create an assessment and stand in it."""
-        begun = replace(self, assessment=assessment).record(BeginAssessment(assessment))
+        """Create an assessment and stand in it; it is of whom a coordinator stands in for."""
+        proxy = self.session.proxy
+        record: Record = BeginAssessment(assessment)
+        if proxy.number:
+            agreed = datetime.fromisoformat(proxy.agreed_at)
+            record = BeginFacilitated(
+                proxy.respondent, proxy.number, proxy.version, agreed, assessment
+            )
+        begun = replace(self, assessment=assessment).record(record)
         return begun.to(assessment=assessment.id)
 
     def enter(self, assessment: str) -> "Turn":

@@ -16,6 +16,7 @@ from bot.flows.effects import (
     Record,
     SendDataCopy,
     SendFile,
+    ShowLetter,
     ShowScreen,
 )
 from bot.flows.events import BotBlocked, BotUnblocked, Event
@@ -174,6 +175,8 @@ class Conversations:
                 )
             case SendDataCopy():
                 return self.renderer.data_copy(chat_id=chat_id, language=language)
+            case ShowLetter():
+                return self.renderer.letter(effect.letter, chat_id=chat_id, language=language)
             case SendFile():
                 return self.renderer.file(effect, chat_id=chat_id, language=language)
             case ShowScreen():

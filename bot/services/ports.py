@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.flows.effects import SendFile
+from bot.flows.letters import Letter
 from bot.flows.records import Assessment
 from bot.flows.screens import Screen
 from bot.services.keeping import Farewell, Overdue, Retiring
@@ -14,6 +15,7 @@ from bot.services.units import (
     Delivered,
     OutgoingMessage,
     ParkedUpdate,
+    Priority,
     QueuedMessage,
     Unit,
 )
@@ -78,6 +80,15 @@ class ConversationStore(Protocol):
 
     async def data_copy(self, telegram_id: int) -> dict[str, object]:
         """Everything stored about a person, as JSON-ready values (empty if nothing)."""
+
+    async def data_copy_by_code(self, respondent: str) -> dict[str, object]:
+        """The same of a person without Telegram whose receipt code was handed over."""
+
+    async def overdue_facilitated(self, before: datetime) -> Sequence[str]:
+        """People without Telegram of whom nothing was written since, nor a round ended."""
+
+    async def erase_facilitated(self, respondent: str, at: datetime, by: str) -> bool:
+        """Erase a person without Telegram; False where there is nobody to erase."""
 
     async def retiring(self, before: datetime, limit: int) -> Sequence[Retiring]:
         """Who has not been here since, nor in a round that ended later, and was not told."""
@@ -194,6 +205,16 @@ class Renderer(Protocol):
 
     def file(self, effect: SendFile, *, chat_id: int, language: str) -> OutgoingMessage:
         """A `sendDocument` or `sendPhoto` whose file the effect's job makes after the commit."""
+
+    def letter(
+        self,
+        letter: Letter,
+        *,
+        chat_id: int,
+        language: str,
+        priority: Priority = Priority.REPLY,
+    ) -> OutgoingMessage:
+        """A broadcast as its recipients see it, in their language."""
 
     def data_copy(self, *, chat_id: int, language: str) -> OutgoingMessage:
         """A `sendDocument` whose file the job `data_copy` renders after the commit."""

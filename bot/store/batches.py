@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from bot.flows.desk.broadcasts import MakeBroadcast
 from bot.flows.effects import EraseRespondent, MarkReachable
 from bot.services.units import Committed, Outcome, ParkedUpdate, QueuedMessage, Unit
 from bot.store.database import Database, Statement, Transaction
@@ -106,7 +107,11 @@ def claims(write: Write) -> frozenset[tuple[str, int]]:
 def goes_alone(write: Write) -> bool:
     """Whether a write gets a transaction of its own, because it touches many rows."""
     return deletes_texts(write) or (
-        isinstance(write, Unit) and MarkReachable(reachable=False) in write.records
+        isinstance(write, Unit)
+        and any(
+            record == MarkReachable(reachable=False) or isinstance(record, MakeBroadcast)
+            for record in write.records
+        )
     )
 
 

@@ -10,11 +10,14 @@ from typing import Any
 
 from bot.store.database import Database, Row
 from bot.store.errors import KeyChangeUnfinishedError, KeyMismatchError
+from bot.store.facilitated import receipt_stamp
 from bot.store.sealing import (
+    BROADCAST,
     CONTACT,
     IDENTITY,
     LINK,
     NOTICE,
+    RECEIPT,
     REMARK,
     REQUEST,
     ROUND,
@@ -48,6 +51,8 @@ class SealedColumn:
     """A key before all others, column by column, in the order of the key."""
     telegram_id: Callable[[str], int] | None = field(default=None)
     """Finds the id in the opened text, where the row has a fingerprint of it."""
+    stamp: Callable[[Sealer, str], str] | None = field(default=None)
+    """Makes the keyed hash of the opened text, where the row is found by one."""
 
 
 def _chat_of(opened: str) -> int:
@@ -68,7 +73,15 @@ SEALED = (
     SealedColumn("unsealed_contacts", "reseal_contacts", CONTACT, {"respondent_id": _NO_TEXT}),
     SealedColumn("unsealed_notices", "reseal_notices", NOTICE, {"key": _NO_TEXT}),
     SealedColumn("unsealed_outbox", "reseal_outbox", REQUEST, {"id": _BELOW_ALL}),
+    SealedColumn("unsealed_broadcasts", "reseal_broadcasts", BROADCAST, {"id": _NO_TEXT}),
     SealedColumn("unsealed_inbox", "reseal_inbox", UPDATE, {"update_id": _BELOW_ALL}, _chat_of),
+    SealedColumn(
+        "unsealed_receipts",
+        "reseal_receipts",
+        RECEIPT,
+        {"respondent_id": _NO_TEXT},
+        stamp=receipt_stamp,
+    ),
     SealedColumn("unsealed_links", "reseal_links", LINK, {"id": _NO_TEXT}),
     SealedColumn("unsealed_round_names", "reseal_round_names", ROUND, {"id": _NO_TEXT}),
     SealedColumn("unsealed_round_notes", "reseal_round_notes", ROUND, {"id": _NO_TEXT}),
@@ -152,6 +165,8 @@ def _resealed(row: Row, column: SealedColumn, sealer: Sealer, opener: Opener) ->
     values = {**dict(row), "sealed": sealer.seal(text, purpose=column.purpose)}
     if column.telegram_id is not None:
         values["fingerprint"] = sealer.fingerprint(_id_in(column.telegram_id, text))
+    if column.stamp is not None:
+        values["stamp"] = column.stamp(sealer, text)
     return values
 
 

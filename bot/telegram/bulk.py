@@ -169,12 +169,13 @@ class BulkSender:
         while len(picked) < _AHEAD and (parcel := self._queue.pick(self._wait)):
             picked.append(parcel)
         try:
-            picked = await self._marked(picked)
+            marked = await self._marked(picked)
         except StoreUnavailableError:
             log.warning("broadcast_waits")
             self._put_off(picked, _STORE_PAUSE)
             return False
-        self._ahead.extend(picked)
+        self._ahead.extend(marked)
+        # those that were called back are forgotten; behind them others may wait
         return bool(picked)
 
     async def _marked(self, picked: list[Parcel]) -> list[Parcel]:

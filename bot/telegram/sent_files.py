@@ -15,7 +15,8 @@ _LARGEST = 2**53
 def sent_file(message: Message) -> SentFile | None:
     """The photo in its largest size, or the document; None for everything else."""
     if message.photo:
-        largest = max(message.photo, key=lambda size: _size(size.file_size))
+        # of two that weigh the same the later one is the picture, the earlier its thumbnail
+        largest = max(reversed(message.photo), key=lambda size: _size(size.file_size))
         return SentFile(_text(largest.file_id), _size(largest.file_size), "", "image/jpeg")
     document = message.document
     if document is None:

@@ -26,6 +26,7 @@ FROM outbox
 WHERE state = 'queued'
     AND priority <= :lowest
     AND (not_before IS NULL OR not_before <= :now)
+    AND (not_after IS NULL OR not_after > :now)
     AND (priority > 0 OR owner = :replica OR owner NOT IN (SELECT replicas.id FROM replicas))
 ORDER BY priority, id
 LIMIT :count;

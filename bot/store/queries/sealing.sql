@@ -132,3 +132,14 @@ LIMIT :count;
 -- name: reseal_contacts(respondent_id, stored, sealed)*!
 -- One name.
 UPDATE contacts SET name = :sealed WHERE respondent_id = :respondent_id AND name = :stored;
+
+-- name: unsealed_broadcasts(id, mark, count)
+-- Words of coordinators to many.
+SELECT id, content AS stored FROM broadcasts
+WHERE id > :id AND substr(content, 1, length(:mark)) <> :mark
+ORDER BY id
+LIMIT :count;
+
+-- name: reseal_broadcasts(id, stored, sealed)*!
+-- One of them.
+UPDATE broadcasts SET content = :sealed WHERE id = :id AND content = :stored;

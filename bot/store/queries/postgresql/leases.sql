@@ -54,13 +54,14 @@ WHERE update_id IN (
 )
 RETURNING update_id;
 
--- name: mark_sending(ids, replica, term)
+-- name: mark_sending(ids, replica, term, now)
 -- Durable before the request, so that a crash leaves a trace; only by the leader of this term.
 UPDATE outbox SET state = 'sending', owner = :replica
 WHERE id IN (
     SELECT id FROM outbox WHERE id = ANY(CAST(:ids AS BIGINT[])) ORDER BY id FOR UPDATE
 )
     AND state = 'queued'
+    AND (not_after IS NULL OR not_after > :now)
     AND EXISTS (SELECT 1 FROM leadership WHERE holder = :replica AND term = :term)
 RETURNING id;
 

@@ -36,11 +36,12 @@ WHERE chat IN (SELECT value FROM json_each(:chats))
     AND set_aside_at IS NULL
 RETURNING update_id;
 
--- name: mark_sending(ids, replica, term)
+-- name: mark_sending(ids, replica, term, now)
 -- Durable before the request, so that a crash leaves a trace; only by the leader of this term.
 UPDATE outbox SET state = 'sending', owner = :replica
 WHERE id IN (SELECT value FROM json_each(:ids))
     AND state = 'queued'
+    AND (not_after IS NULL OR not_after > :now)
     AND EXISTS (SELECT 1 FROM leadership WHERE holder = :replica AND term = :term)
 RETURNING id;
 
