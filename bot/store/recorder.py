@@ -44,7 +44,7 @@ class Recorder:
         chat = self.sealer.fingerprint(self.unit.conversation.telegram_id)
         return Statement("delete_parked", {"chat": chat, "update_id": self.unit.update_id})
 
-    def audit(self, act: str, **detail: object) -> Statement:
+    def audit(self, act: str, /, **detail: object) -> Statement:
         """An audit event of the person's own doing."""
         values = {"id": self.new_id(), "at": self.at, "actor": self.respondent, "act": act}
         return Statement("insert_audit", values | {"detail": json.dumps(detail)})

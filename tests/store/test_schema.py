@@ -152,7 +152,7 @@ def test_both_engines_have_the_same_queries() -> None:
 
 def test_every_query_is_used() -> None:
     """SQL that nobody runs is taken out."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.py"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in HERE.rglob("*.py"))
     names = {name for name in load_queries("sqlite", AsWritten) if not name.endswith("_cursor")}
     unused = {name for name in names if f'"{name}"' not in code}
 

@@ -112,7 +112,7 @@ def close(turn: Turn, _args: tuple[str, ...]) -> Turn:
 
 def refused(turn: Turn, act: str, id_: str) -> Turn:
     """Nothing is done or shown; it is noted."""
-    noted = NoteAct("refused", {"act": act, "id": id_, "scope": turn.session.desk.scope})
+    noted = NoteAct("refused", {"tried": act, "id": id_, "scope": turn.session.desk.scope})
     return _to_menu(turn).noted(Remark.NOT_ALLOWED).record(noted)
 
 
