@@ -92,7 +92,7 @@ class ReminderDesk:
             wants=bool(row["reachable"]) and row["muted_at"] is None,
             seen_at=moment_or_none(row["seen_at"]),
             reminded_at=moment_or_none(row["reminded_at"]),
-            broadcast_at=moment_or_none(row["broadcast_at"]),
+            broadcast_at=now if row["broadcasts_ahead"] else moment_or_none(row["broadcast_at"]),
             halves=tuple(_half(each, now) for each in rows),
         )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -141,6 +141,26 @@ async def test_a_broadcast_is_seen(store: Store) -> None:
     at = LATER - timedelta(hours=1)
     await say(store, ANI, 3, messages=(message(priority=Priority.BROADCAST),), when=at)
     [person] = await store.reminders.due(LATER, 10)
+    assert person.broadcast_at == at
+
+
+@pytest.mark.parametrize(("state", "at"), [("running", LATER), ("paused", None)])
+async def test_a_broadcast_on_its_way_is_seen(
+    store: Store, engine: Engine, state: str, at: datetime | None
+) -> None:
+    """It is confirmed and comes soon; one that was paused may never come."""
+    await begin(store, ANI, 1, "a")
+    whom = (await store.load(ANI)).respondent
+    await engine.rows(
+        "INSERT INTO broadcasts (id, made_by, made_at, scope, audience, content, state)"
+        f" VALUES ('b', '{whom}', 1, 'ID', '', '', '{state}')"
+    )
+    await engine.rows(
+        "INSERT INTO deliveries (broadcast_id, respondent_id, attempt, region, state, error)"
+        f" VALUES ('b', '{whom}', 1, '', 'waiting', '')"
+    )
+    [person] = await store.reminders.due(LATER, 10)
+
     assert person.broadcast_at == at
 
 

@@ -11,7 +11,8 @@ UPDATE respondents SET muted_at = :at WHERE id = :respondent;
 
 -- name: due_reminders(now, count)
 -- All that is to be looked at now of the people who were not looked at for longest, so that one
--- person's assessments are seen together. `broadcast_at`: the last broadcast to the person.
+-- person's assessments are seen together. `broadcast_at`: the last broadcast to the person;
+-- `broadcasts_ahead`: those that are on their way to them.
 WITH due AS (
     SELECT reminders.assessment_id FROM reminders
     WHERE reminders.look_at <= :now
@@ -35,7 +36,13 @@ SELECT
     (
         SELECT max(coalesce(outbox.settled_at, outbox.created_at)) FROM outbox
         WHERE outbox.respondent_id = assessments.respondent_id AND outbox.priority = 2
-    ) AS broadcast_at
+    ) AS broadcast_at,
+    (
+        SELECT count(*) FROM deliveries
+        JOIN broadcasts ON broadcasts.id = deliveries.broadcast_id
+        WHERE deliveries.respondent_id = assessments.respondent_id
+            AND deliveries.state = 'waiting' AND broadcasts.state = 'running'
+    ) AS broadcasts_ahead
 FROM people
 JOIN assessments ON assessments.respondent_id = people.respondent_id
 JOIN reminders ON reminders.assessment_id = assessments.id
