@@ -13,6 +13,14 @@ def _reminder(answered: int, until: str = "", last: str = "") -> Mapping[str, st
     }  # fmt: skip
 
 
+def _ledger(state: str) -> Mapping[str, str]:
+    return {
+        "id": ID, "state": state, "scope": "33", "people": "500", "sent": "480", "left": "11",
+        "blocked": "5", "failed": "3", "ambiguous": "1", "reasons": "blocked||5",
+        "troubles": "",
+    }  # fmt: skip
+
+
 SAMPLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("reminder", _reminder(0)),
     ("reminder", _reminder(7)),
@@ -21,4 +29,9 @@ SAMPLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("grant_accepted", {"role": "coordinator", "scope": "ID", "label": ""}),
     ("grant_accepted", {"role": "assessor", "scope": "71.08", "label": "Bu <Rina> & Co"}),
     ("retention", {"until": "2028-12-01"}),
+    ("broadcast", {"text": "Rapat <Jumat> & makan", "sender": "Bu <Rina>", "scope": "71.08"}),
+    ("broadcast", {"text": "Rapat", "sender": "", "scope": "ID"}),
+    ("broadcast_board", _ledger("running")),
+    ("broadcast_report", _ledger("cancelled")),
+    ("broadcast_report", _ledger("done")),
 )
