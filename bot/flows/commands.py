@@ -8,6 +8,7 @@ from bot.flows.events import Command, CommandSent
 from bot.flows.links import is_sealed
 from bot.flows.natural import may_answer, settle
 from bot.flows.payload import read_payload
+from bot.flows.receipts import open_code
 from bot.flows.screens import Remark
 from bot.flows.session import Draft, View, Walk
 from bot.flows.turn import Turn
@@ -112,6 +113,7 @@ _OPEN_TO_ALL: Mapping[Command, Handler] = {
     Command.IDENTITY: _to(View.IDENTITY),
     Command.DATA: lambda turn: send_data(turn, ()),
     Command.ERASE: _to(View.ERASE),
+    Command.CODE: open_code,
 }
 
 _AFTER_CONSENT: Mapping[Command, Handler] = {

@@ -22,6 +22,7 @@ class Command(StrEnum):
     ERASE = "hapus"
     COORDINATOR = "koordinator"
     THRIFTY = "hemat"
+    CODE = "kode"
 
 
 class FileKind(StrEnum):

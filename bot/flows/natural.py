@@ -18,6 +18,13 @@ def may_answer(turn: Turn) -> bool:
     return session.consent == turn.context.consent_version and session.adult
 
 
+def is_heard(turn: Turn) -> bool:
+    """Whether the person for whom a coordinator writes agreed to today's notice and is of age."""
+    proxy = turn.session.proxy
+    agreed = proxy.version == turn.context.consent_version and bool(proxy.agreed_at)
+    return agreed and proxy.adult
+
+
 def beneath(turn: Turn) -> Turn:
     """What a screen beside the interview hides: the question that was in sight, if one was."""
     at = turn.session.at
@@ -35,6 +42,9 @@ def settle(turn: Turn) -> Turn:
         return turn.to(view=View.CONSENT if session.consent else View.WELCOME)
     if not session.adult:
         return turn.to(view=View.AGE)
+    if session.proxy.number and turn.assessment is None and not is_heard(turn):
+        asked = session.proxy.version == turn.context.consent_version
+        return turn.to(view=View.PROXY_AGE if asked else View.PROXY_NOTICE)
     if session.draft.instrument or turn.assessment is None:
         return turn.to(view=set_up_view(turn, started(session, turn)))
     return settle_in_assessment(turn)

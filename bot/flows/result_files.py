@@ -16,8 +16,11 @@ PICTURE_JOB, REPORT_JOB = "picture", "report"
 
 
 def with_picture(turn: Turn) -> Turn:
-    """The picture of the assessment that was just finished, unless the person saves data."""
-    if turn.session.thrifty:
+    """The picture of the assessment that was just finished, unless the person saves data.
+
+    Where a coordinator wrote for somebody there is none: it would stay in the coordinator's chat.
+    """
+    if turn.session.thrifty or turn.session.proxy.number:
         return turn
     return turn.send(SendFile(f"{PICTURE_JOB}:{turn.the_assessment().id}", picture=True))
 

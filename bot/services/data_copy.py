@@ -28,14 +28,31 @@ class DataCopies:
 
     async def render(self, queued: QueuedMessage) -> Attachment:
         """The copy as indented JSON; in a private chat the chat's id is the person's."""
-        stored = await self._stored(queued)
-        text = json.dumps(stored, ensure_ascii=False, indent=2, sort_keys=True, default=str)
-        return Attachment(FILENAME, text.encode())
+        return _as_json(await self._stored(queued))
 
     async def render_page(self, queued: QueuedMessage) -> Attachment:
         """The same for people: one HTML page that needs nothing else."""
-        view = view_of(await self._stored(queued), self.world())
-        return Attachment(PAGE_NAME, self.page(view).encode())
+        return self._as_page(await self._stored(queued))
+
+    async def render_by_code(self, queued: QueuedMessage) -> Attachment:
+        """The copy of the person behind a receipt code, for `code_copy:<respondent>`."""
+        return _as_json(await self._stored_by_code(queued))
+
+    async def render_page_by_code(self, queued: QueuedMessage) -> Attachment:
+        """The same for people, for `code_page:<respondent>`."""
+        return self._as_page(await self._stored_by_code(queued))
+
+    def _as_page(self, stored: Mapping[str, Any]) -> Attachment:
+        return Attachment(PAGE_NAME, self.page(view_of(stored, self.world())).encode())
+
+    async def _stored_by_code(self, queued: QueuedMessage) -> Mapping[str, Any]:
+        respondent = queued.message.job.partition(":")[2]
+        return await self.store.data_copy_by_code(respondent)
 
     async def _stored(self, queued: QueuedMessage) -> Mapping[str, Any]:
         return await self.store.data_copy(queued.message.chat_id)
+
+
+def _as_json(stored: Mapping[str, Any]) -> Attachment:
+    text = json.dumps(stored, ensure_ascii=False, indent=2, sort_keys=True, default=str)
+    return Attachment(FILENAME, text.encode())

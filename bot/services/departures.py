@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple, Protocol
 
 from bot.flows.effects import EraseRespondent, Record, WithdrawConsent
+from bot.flows.facilitated import EraseFacilitated
 from bot.flows.session import Session, View
 from bot.services.units import Committed, Conversation, Outcome, Unit
 
@@ -61,6 +62,9 @@ class DepartureStore(Protocol):
     async def telegram_id_of(self, respondent: str) -> int | None:
         """Whose internal id it is; None for nobody, or nobody any more."""
 
+    async def erase_facilitated(self, respondent: str, at: datetime, by: str) -> bool:
+        """Erase a person without Telegram; False where there is nobody to erase."""
+
     async def load(self, telegram_id: int) -> Conversation:
         """A person's conversation."""
 
@@ -69,13 +73,19 @@ class DepartureStore(Protocol):
 
 
 def departures_of(unit: Unit) -> list[Departure]:
-    """How the person of a unit leaves with it; mostly empty."""
+    """Who leaves with a unit: its person, or somebody without Telegram; mostly nobody."""
     respondent = unit.conversation.respondent
-    return [
+    own = [
         Departure(respondent, act, unit.at)
         for act, record in _RECORDS.items()
         if record in unit.records
     ]
+    others = [
+        Departure(record.respondent, Leaving.ERASED, unit.at)
+        for record in unit.records
+        if isinstance(record, EraseFacilitated)
+    ]
+    return own + others
 
 
 async def keep_departures(store: DepartureStore, journal: Journal) -> None:
@@ -106,7 +116,7 @@ async def replay_departures(store: DepartureStore, journal: Journal) -> int:
 async def _leave_again(store: DepartureStore, gone: Departure) -> bool:
     telegram_id = await store.telegram_id_of(gone.respondent)
     if telegram_id is None:
-        return False
+        return await store.erase_facilitated(gone.respondent, gone.at, "restore")
     conversation = await store.load(telegram_id)
     session = Session(language=conversation.session.language, view=View.WITHDRAWN)
     unit = Unit(

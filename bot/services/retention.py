@@ -71,6 +71,16 @@ class Retention:
             forgotten += sum(erased)
             if not any(erased):
                 break  # they came back this very moment
+        return forgotten + await self._forget_facilitated(now)
+
+    async def _forget_facilitated(self, now: datetime) -> int:
+        """People without Telegram: nobody can tell them before."""
+        forgotten = 0
+        while people := await self.store.overdue_facilitated(now - KEPT):
+            erased = [
+                await self.store.erase_facilitated(each, now, "retention") for each in people
+            ]
+            forgotten += sum(erased)
         return forgotten
 
     async def _erase(self, telegram_id: int, now: datetime) -> bool:

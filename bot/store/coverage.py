@@ -29,7 +29,7 @@ class CoverageReader:
         )
         counts: dict[str, dict[str, GroupCount]] = {}
         for row in rows:
-            count = GroupCount(row["started"], row["finished"], row["halfway"])
+            count = GroupCount(row["started"], row["finished"], row["halfway"], row["facilitated"])
             counts.setdefault(row["region"], {})[row["role"]] = count
         return counts
 

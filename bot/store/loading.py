@@ -47,7 +47,7 @@ Parts = dict[str, list[Row]]
 
 
 def _by_part(rows: Sequence[Row]) -> Parts:
-    parts: Parts = {"person": [], "assessment": [], "answer": [], "remark": []}
+    parts: Parts = {"person": [], "assessment": [], "facilitated": [], "answer": [], "remark": []}
     for row in rows:
         parts[row["part"]].append(row)
     return parts
@@ -68,7 +68,8 @@ def _brief(row: Row) -> AssessmentBrief:
 
 
 def _assessment(id_: str, parts: Parts, sealer: Sealer) -> Assessment | None:
-    row = next((row for row in parts["assessment"] if row["id"] == id_), None)
+    known = (*parts["assessment"], *parts["facilitated"])
+    row = next((row for row in known if row["id"] == id_), None)
     if row is None:
         return None
     answers = {each["id"]: answer_of(each["status"], each["body"]) for each in parts["answer"]}

@@ -47,6 +47,7 @@ _ALIASES = {
     "datasaver": Command.THRIFTY,
     "delete": Command.ERASE,
     "erase": Command.ERASE,
+    "code": Command.CODE,
     "coordinator": Command.COORDINATOR,
     "mulai": Command.START,
 }
@@ -55,6 +56,11 @@ COMMANDS: Mapping[str, Command] = {**{c.value: c for c in Command}, **_ALIASES}
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_EXPECTED: Mapping[Command, re.Pattern[str]] = {
+    Command.START: _PAYLOAD,
+    Command.CODE: re.compile(r".{1,64}"),
+}
+"""What may stand behind a command."""
 _LARGEST = 2**63 - 1
 """Ids are stored as 64-bit integers."""
 _LONGEST_TAG = 35
@@ -195,7 +201,7 @@ class UpdateReader:
         if command is None or not self._is_own_name(addressed):
             return None
         payload = (rest or "").strip()
-        wanted = command is Command.START and _PAYLOAD.fullmatch(payload)
+        wanted = command in _EXPECTED and _EXPECTED[command].fullmatch(payload)
         return CommandSent(command=command, payload=payload if wanted else "", **common)
 
     def _tap(self, update: Update, tap: CallbackQuery, screen: object) -> Incoming:

@@ -167,6 +167,18 @@ class MemoryStore:
         found = self.sessions.get(f"R{telegram_id}")
         return {"session": json.loads(found[1])} if found else {}
 
+    async def data_copy_by_code(self, respondent: str) -> dict[str, object]:
+        """Nobody is without Telegram here."""
+        return {}
+
+    async def overdue_facilitated(self, before: datetime) -> Sequence[str]:
+        """Nobody is without Telegram here."""
+        return ()
+
+    async def erase_facilitated(self, respondent: str, at: datetime, by: str) -> bool:
+        """Nobody is without Telegram here."""
+        return False
+
     async def retiring(self, before: datetime, limit: int) -> Sequence[Retiring]:
         """Nobody is ever long away here."""
         return ()

@@ -33,6 +33,7 @@ from bot.flows.events import (
     FileSent,
     TextSent,
 )
+from bot.flows.facilitated import BeginFacilitated
 from bot.flows.facts import FactNeededError, Query
 from bot.flows.path import indicators
 from bot.flows.places import Area, Place
@@ -107,6 +108,8 @@ class Player:
     owner: bool = False
     facts: dict[Query[Any], object] = field(default_factory=dict)
     """What the world answers, by the question."""
+    of_others: set[str] = field(default_factory=set)
+    """Assessments of people for whom this one writes."""
     on_message: dict[int, tuple[Screen, int]] = field(default_factory=dict)
 
     def context(self) -> Context:
@@ -132,7 +135,7 @@ class Player:
             AssessmentBrief(own.id, own.instrument, own.version, own.region, own.role,
                             len(own.answers), self.touched[own.id], own.finished_at,
                             own.round)
-            for own in ordered
+            for own in ordered if own.id not in self.of_others
         )  # fmt: skip
 
     def handle(self, event: Event) -> Screen:
@@ -169,6 +172,11 @@ class Player:
                 assert assessment.id not in self.assessments
                 self.assessments[assessment.id] = assessment
                 self.touched[assessment.id] = self.now
+            case BeginFacilitated(assessment=assessment):
+                assert assessment.id not in self.assessments
+                self.assessments[assessment.id] = assessment
+                self.touched[assessment.id] = self.now
+                self.of_others.add(assessment.id)
             case RecordAnswer(assessment, indicator, answer):
                 kept = self.assessments[assessment].with_answer(indicator, answer)
                 self.assessments[assessment] = kept

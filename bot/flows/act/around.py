@@ -8,6 +8,7 @@ from bot.flows.act.setting_up import one_back
 from bot.flows.effects import EraseRespondent, RememberLanguage, WithdrawConsent
 from bot.flows.natural import SETTING_UP, settle
 from bot.flows.path import before, unanswered
+from bot.flows.proxy import is_on, put_aside
 from bot.flows.screens import Remark
 from bot.flows.session import Draft, Session, View, Walk
 from bot.flows.turn import Turn
@@ -25,7 +26,7 @@ def drop(turn: Turn, _args: tuple[str, ...]) -> Turn:
 
 def pause(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Everything is saved; say how to come back."""
-    return turn.to(view=View.PAUSED)
+    return put_aside(turn) if is_on(turn) else turn.to(view=View.PAUSED)
 
 
 def back(turn: Turn, _args: tuple[str, ...]) -> Turn:

@@ -35,6 +35,8 @@ class CoverageArea(Screen):
     started: int
     halfway: int
     finished: int
+    facilitated: int = 0
+    """Of the finished: a coordinator wrote the answers down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ class CoverageRegion(Screen):
     started: int
     halfway: int
     finished: int
-    reachable: tuple[Reachable, ...]
+    facilitated: int = 0
+    """Of the finished: a coordinator wrote the answers down."""
+    reachable: tuple[Reachable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

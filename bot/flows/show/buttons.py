@@ -14,6 +14,8 @@ PAUSE = Button(Tap(Act.PAUSE), "pause")
 SUMMARY = Button(Tap(Act.SUMMARY, ("0",)), "see_summary")
 MUTE = Button(Tap(Act.MUTE), "mute")
 UNMUTE = Button(Tap(Act.UNMUTE), "unmute")
+PROXY_LEAVE = Button(Tap(Act.PROXY_LEAVE), "proxy_leave")
+"""Puts aside whom a coordinator writes for."""
 LANGUAGES = {
     "id": Button(Tap(Act.LANGUAGE, ("id",)), "language_id"),
     "en": Button(Tap(Act.LANGUAGE, ("en",)), "language_en"),

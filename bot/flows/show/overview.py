@@ -23,6 +23,7 @@ from scoring.score import NodeScore, Score, score
 from scoring.steps import level_up, pick, recommend
 
 BEGIN_OTHER = Button(Tap(Act.BEGIN_OTHER), "begin_other")
+GIVE_CODE = Button(Tap(Act.GIVE_CODE), "give_code")
 ENOUGH = 2
 """Answers that a dimension needs before it is called strong or weak."""
 NAMED = 2
@@ -89,6 +90,8 @@ def _result_keyboard(turn: Turn) -> Keyboard:
     change = Button(Tap(Act.SUMMARY, ("0",)), "change_answers")
     if turn.the_assessment().finished_at is None:
         return ((Button(Tap(Act.RESUME), "resume"),), (change,))
+    if turn.session.proxy.number:
+        return ((GIVE_CODE,), (change,))
     return ((REPORT, change), (BEGIN_OTHER,))
 
 

@@ -24,7 +24,7 @@ from bot.flows.screens import (
     TooYoung,
     Welcome,
 )
-from bot.flows.show.buttons import BACK, in_language, other_language, rows
+from bot.flows.show.buttons import BACK, PROXY_LEAVE, in_language, other_language, rows
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.rubric import Rubric
@@ -144,8 +144,9 @@ def role(turn: Turn) -> Screen:
                {"name": in_language(group.name, turn.session.language), "id": group.id})
         for group in rubric.groups.values()
     )  # fmt: skip
+    way_out = PROXY_LEAVE if turn.session.proxy.number else OTHER_REGION
     return RoleQuestion(
-        keyboard=(*rows(buttons, 1), (OTHER_REGION,)),
+        keyboard=(*rows(buttons, 1), (way_out,)),
         note=turn.note,
         place=turn.place(draft.region),
         rubric=rubric,

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
+from bot.flows.evidence import EvidenceIn, claims
 from bot.flows.path import indicators
+from bot.flows.proxy import is_on
 from bot.flows.records import Assessment
 from bot.flows.screens import Button, Keyboard, RemarkLine, Screen, Summary, SummaryLine
 from bot.flows.show.buttons import rows
@@ -16,20 +18,27 @@ from scoring.rubric import Node, Rubric
 PAGE = 10
 """Lines on a page: more do not fit a five-inch phone with their buttons."""
 BUTTONS_IN_ROW = 5
+EVIDENCE = Button(Tap(Act.EVIDENCE_LIST), "evidence_list")
 
 
 def summary(turn: Turn) -> Screen:
     """The page that the session is on."""
     own, rubric = turn.the_assessment(), turn.rubric()
-    lines = _lines(rubric, own)
+    lines = _lines(rubric, own, _given(turn))
     remarks = _remarks(rubric, own, len(lines))
     pages = -(-(len(lines) + len(remarks)) // PAGE)
     page = min(turn.session.page, pages - 1)
+    standing = _counts(lines)
     every: tuple[SummaryLine | RemarkLine, ...] = (*lines, *remarks)
     shown = every[page * PAGE : (page + 1) * PAGE]
     shown_lines = [line for line in shown if isinstance(line, SummaryLine)]
     return Summary(
-        keyboard=(*_changes(shown), *_paging(page, pages), _ways_on(turn)),
+        keyboard=(
+            *_changes(shown),
+            *_paging(page, pages),
+            *_beside(turn, lines),
+            _ways_on(turn),
+        ),
         note=turn.note,
         rubric=rubric,
         place=turn.place(own.region),
@@ -37,7 +46,10 @@ def summary(turn: Turn) -> Screen:
         remarks=tuple(line for line in shown if isinstance(line, RemarkLine)),
         page=page,
         pages=pages,
-        **_counts(lines),
+        given=standing["given"],
+        dont_know=standing["dont_know"],
+        skipped=standing["skipped"],
+        open=standing["open"],
     )
 
 
@@ -52,9 +64,15 @@ def _counts(lines: tuple[SummaryLine, ...]) -> dict[str, int]:
     }
 
 
-def _lines(rubric: Rubric, own: Assessment) -> tuple[SummaryLine, ...]:
+def _given(turn: Turn) -> Counter[str]:
+    """Indicator id -> pieces of evidence; for whom a coordinator stands in for there is none."""
+    own = turn.the_assessment().id
+    return Counter(() if is_on(turn) else (each.indicator for each in turn.ask(EvidenceIn(own))))
+
+
+def _lines(rubric: Rubric, own: Assessment, given: Counter[str]) -> tuple[SummaryLine, ...]:
     return tuple(
-        SummaryLine(number, rubric.indicators[item], own.answers.get(item))
+        SummaryLine(number, rubric.indicators[item], own.answers.get(item), given[item])
         for number, item in enumerate(indicators(rubric, own.role), start=1)
     )
 
@@ -91,6 +109,12 @@ def _paging(page: int, pages: int) -> Keyboard:
     after = Button(Tap(Act.SUMMARY, (str(page + 1),)), "next_page")
     row = (*([before] if page else []), *([after] if page + 1 < pages else []))
     return (row,) if row else ()
+
+
+def _beside(turn: Turn, lines: tuple[SummaryLine, ...]) -> Keyboard:
+    """What may go with the answers: evidence, where one of them claims something."""
+    claimed = any(line.evidence or claims(line.indicator, line.answer) for line in lines)
+    return ((EVIDENCE,),) if claimed and not is_on(turn) else ()
 
 
 def _ways_on(turn: Turn) -> tuple[Button, ...]:

@@ -6,7 +6,10 @@ SELECT
     region, role,
     count(DISTINCT respondent_id) AS started,
     count(DISTINCT CASE WHEN finished_at <= :before THEN respondent_id END) AS finished,
-    count(DISTINCT CASE WHEN finished_at IS NULL THEN respondent_id END) AS halfway
+    count(DISTINCT CASE WHEN finished_at IS NULL THEN respondent_id END) AS halfway,
+    count(
+        DISTINCT CASE WHEN finished_at <= :before AND facilitated_by <> '' THEN respondent_id END
+    ) AS facilitated
 FROM assessments
 WHERE
     round_id = :round AND instrument = :instrument

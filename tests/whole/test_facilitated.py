@@ -1,0 +1,113 @@
+"""«Isi bersama» over HTTP: a meeting, a night between, a receipt code, and who may not."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.simulator import Message, Person
+from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
+from tests.store.engines import Engine
+from tests.whole.test_own_data import files
+from tests.whole.town import Town, town_at
+
+OWNER, STRANGER = 1, 4004
+OWN_SET_UP = ("/start r3307g", "[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]", "[Belum tahu]")
+TO_MEETING = ("/koordinator", "[Isi bersama]", "Wonosobo")
+HEARD = ("[Ia setuju]", "[Ya, 18 ke atas]")
+COMMUNITY = ("[Komunitas]", "[Lewati]", "[Belum tahu]")
+CODE = re.compile(r"[CDFGHJKMPQRTWXY34679]{4}(-[CDFGHJKMPQRTWXY34679]{4}){2}")
+
+
+@pytest.fixture
+async def town(engine: Engine) -> AsyncIterator[Town]:  # noqa: F811 - the fixture
+    async with town_at(engine.url) as opened:
+        yield opened
+
+
+async def do(town: Town, person: Person, *acts: str) -> Message:
+    for act in acts:
+        if act.startswith("["):
+            person.tap(act[1:-1])
+        else:
+            person.send_text(act)
+        await town.quiet()
+    return person.last
+
+
+async def coordinator(town: Town) -> Person:
+    """The owner, three answers into an assessment of their own."""
+    owner = town.person(OWNER, "Bu Tini")
+    await do(town, owner, *OWN_SET_UP, "[1]", "[1]", "[1]")
+    return owner
+
+
+async def begin(town: Town, owner: Person, answers: int = 0) -> Message:
+    await do(town, owner, *TO_MEETING, "[Orang berikutnya]", *HEARD, *COMMUNITY)
+    return await do(town, owner, *("[2]",) * answers)
+
+
+async def finish(town: Town, owner: Person) -> str:
+    """From wherever the person is to the code."""
+    while "dari 16" in owner.last.text:
+        await do(town, owner, "[2]")
+    while "Pertanyaan penutup" in owner.last.text:
+        await do(town, owner, "[Lewati]")
+    shown = await do(town, owner, "[Beri kode]")
+    found = CODE.search(shown.text)
+    assert found, shown.text
+    return found[0]
+
+
+async def test_two_people_in_turn_and_one_the_next_day(town: Town) -> None:
+    """Each screen says for whom; the coordinator's own place stays as it was; the codes differ."""
+    owner = await coordinator(town)
+    first = await begin(town, owner, answers=4)
+    assert first.text.startswith("Orang ke-1 · Komunitas\n")
+    assert "5 dari 16" in first.text
+
+    aside = await do(town, owner, "[Jeda]")
+    assert "Isian orang ke-1 tersimpan." in aside.text
+    assert "Orang ke-1 · Komunitas · Kab. Wonosobo · 4 dari 16 jawaban" in aside.text
+    second = await do(town, owner, "[Orang berikutnya]", *HEARD, "[Pemerintah daerah]", "[Belum tahu]")
+    assert second.text.startswith("Orang ke-2 · Pemerintah daerah\n")
+    own = await do(town, owner, "/lanjut")
+    assert not own.text.startswith("Orang ke-")
+    assert "4 dari 18" in own.text
+    assert "3 jawaban Anda tersimpan" in own.text
+
+    town.clock.jump(days=1)
+    resumed = await do(town, owner, *TO_MEETING, "[1]")
+    assert resumed.text.startswith("Orang ke-1 · Komunitas\n")
+    assert "5 dari 16" in resumed.text
+    code = await finish(town, owner)
+    assert "tidak bisa Anda lihat lagi" in owner.last.text
+
+    left = await do(town, owner, "[Kembali]")
+    assert "Orang ke-1" not in left.text
+    assert "Orang ke-2 · Pemerintah daerah · Kab. Wonosobo · 0 dari 18 jawaban" in left.text
+    assert code not in left.text
+    assert "4 dari 18" in (await do(town, owner, "/lanjut")).text
+
+
+async def test_the_code_gives_a_copy_and_erases(town: Town) -> None:
+    """From any account, also one without consent; afterwards the code leads nowhere."""
+    owner = await coordinator(town)
+    await begin(town, owner, answers=2)
+    code = await finish(town, owner)
+    somebody = town.person(STRANGER, "Pak Anu")
+
+    found = await do(town, somebody, f"/kode {code.lower()}")
+    assert found.text.startswith("Kode dikenali")
+    await do(town, somebody, "[Salinan data]")
+    copy = json.loads(files(town, somebody)["data-kota-kreatif.json"])
+    assert [len(each["answers"]) for each in copy["assessments"]] == [16]
+    assert "Tanpa akun Telegram" in files(town, somebody)["data-kota-kreatif.html"]
+
+    await do(town, somebody, code, "[Hapus datanya]")
+    gone = await do(town, somebody, "[Ya, hapus]")
+    assert gone.text.startswith("Sudah dihapus.")
+    again = await do(town, somebody, code)
+    assert "tidak dikenali" in again.text
+    assert "4 kali lagi" in again.text
