@@ -187,7 +187,8 @@ class Summaries:
         names = await self.store.names(asked.scope)
         found = []
         for question in asked.rubric.open_questions:
-            clean = (self.clean(text, names).strip() for text in said.get(question.id, ()))
+            clean = (" ".join(self.clean(text, names).split())
+                     for text in said.get(question.id, ()))  # fmt: skip
             # by their words, so that their order joins them to nobody
             texts = tuple(sorted(filter(None, clean), key=str.casefold))
             if texts:
