@@ -12,8 +12,9 @@ from bot.services.buckets import TICK, Buckets
 from bot.services.ports import Clock
 from bot.services.units import Priority
 
-_MARGIN = 1e-3
-"""Seconds added to the budget's window, so that its two ends never both count."""
+_MARGIN = 0.02
+"""Seconds added to the budget's window: requests that were evenly spaced when they left may
+arrive closer together. It costs two per cent of the budget."""
 _SMOOTH = 0.9
 """Share of the even spacing that is always kept: no burst at the start of a window."""
 _HANDFULS = 50
@@ -33,6 +34,9 @@ class Pace:
     group_per_second: float = 20 / 60
     bulk_per_second: int = 25
     """Reminders and broadcasts together."""
+    settle: float = 1.0
+    """Seconds without bulk for who begins to lead: whoever led before may have used up the
+    budget of this very second."""
     global_chats: int = 3
     """A 429 to so many different chats …"""
     global_seconds: float = 2.0
@@ -96,6 +100,11 @@ class Limiter:
     def wait_bulk(self) -> float:
         """Seconds until reminders and broadcasts may go on after a 429 to one of them."""
         return self._left(max(self._all_until, self._bulk_until))
+
+    def settle(self) -> None:
+        """Reminders and broadcasts are ours from now on: wait until the budget is surely whole."""
+        until = self._clock.monotonic() + self.pace.settle
+        self._bulk_until = max(until, self._bulk_until)
 
     def take(self, chat_id: int) -> None:
         """Count a request to a chat."""

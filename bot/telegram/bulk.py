@@ -117,6 +117,7 @@ class BulkSender:
         # enough for a second of answers that take two
         self._permits = asyncio.Semaphore(2 * limiter.pace.bulk_per_second)
         self._wake = asyncio.Event()
+        self._led = False
         self._task: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -159,11 +160,11 @@ class BulkSender:
     def _pause(self) -> float:
         if not self._counter.leads():
             return _STORE_PAUSE
-        return max(self._limiter.wait_bulk(), self._queue.next_due(_IDLE))
+        return self._limiter.wait_bulk() or self._queue.next_due(_IDLE)
 
     async def _look_ahead(self) -> bool:
         """Pick the next few rows and mark broadcasts as being sent; False if none may go."""
-        if self._limiter.wait_bulk() or not self._counter.leads():
+        if not self._may_begin():
             return False
         picked: list[Parcel] = []
         while len(picked) < _AHEAD and (parcel := self._queue.pick(self._wait)):
@@ -177,6 +178,13 @@ class BulkSender:
         self._ahead.extend(marked)
         # those that were called back are forgotten; behind them others may wait
         return bool(picked)
+
+    def _may_begin(self) -> bool:
+        leads = self._counter.leads()
+        if leads and not self._led:
+            self._limiter.settle()
+        self._led = leads
+        return leads and not self._limiter.wait_bulk()
 
     async def _marked(self, picked: list[Parcel]) -> list[Parcel]:
         """Without those that another process leads away with."""

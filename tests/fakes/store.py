@@ -254,7 +254,7 @@ class MemoryStore:
     async def mark_sending(self, ids: Sequence[int]) -> frozenset[int]:
         """Note that these are about to be requested; none where somebody else leads."""
         await self._check()
-        mine = frozenset(row for row in ids if row not in self.of_others)
+        mine = frozenset(row for row in ids if row in self.outbox and row not in self.of_others)
         for row in mine:
             self.outbox[row].state = DeliveryState.SENDING
         return mine

@@ -60,7 +60,7 @@ class Post:
         self.store = MemoryStore(self.clock)
         self.api = ScriptedApi(self.clock)
         self.tally = MemoryTally()
-        self.pace = pace or Pace()
+        self.pace = pace or Pace(settle=0.0)
         self.jobs: dict[str, Any] = {}
         self.sender = self.restarted()
 

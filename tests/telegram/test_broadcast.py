@@ -204,3 +204,39 @@ async def test_everything_refused_holds_replies_too(post: Post) -> None:
     await post.clock.advance(3)
 
     assert post.store.states() == [SENT] * 4
+
+
+async def test_whoever_begins_to_lead_waits_until_the_budget_is_whole() -> None:
+    """Whoever led before may have spent this second's budget: first a second of silence."""
+    post = Post(Pace(settle=1.0))
+    post.put(*(bulk("x", chat) for chat in range(1, 101)))
+    await post.sender.start()
+    await post.send(text("reply", 500), seconds=0.9)
+    assert post.api.texts() == ["reply"]
+    await post.clock.advance(1.1)
+
+    assert 20 <= len(post.api.calls) <= 26
+    task = asyncio.create_task(post.sender.drain())
+    await post.clock.advance(10)
+    await task
+
+
+async def test_budget_is_used_to_95_per_cent(post: Post) -> None:
+    """25 a second for a minute: at least 23.75 a second go, and never 26 in any one."""
+    await post.send(*(bulk("x", chat) for chat in range(1, 1601)), seconds=60)
+    moments = [at for at, _, _ in post.api.calls]
+
+    assert len(moments) >= 0.95 * 25 * 60
+    assert busiest_second(moments) <= 25
+
+
+async def test_what_was_called_back_does_not_hold_up_what_stands_behind_it(post: Post) -> None:
+    """A pause takes rows away; the next broadcast goes on at once."""
+    rows = post.put(*(bulk("gone", chat) for chat in range(1, 31)))
+    rows += post.put(bulk("next", 99))
+    for row in rows[:-1]:
+        del post.store.outbox[row.id]
+    post.sender.enqueue(rows)
+    await post.clock.advance(5)
+
+    assert post.api.texts() == ["next"]
