@@ -7,6 +7,7 @@ from bot.flows.desk import (
     exporting,
     facilitating,
     granting,
+    invitations_room,
     invited,
     inviting,
     menu,
@@ -27,6 +28,7 @@ DESK_ROOMS: tuple[Room, ...] = (
     granting.ROOM,
     rounds_room.ROOM,
     round_filling.ROOM,
+    invitations_room.ROOM,
     inviting.ROOM,
     invited.ROOM,
 )
