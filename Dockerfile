@@ -25,6 +25,7 @@ RUN python -m compileall -q bot scoring \
 ENV KREATIF_HOST=0.0.0.0 \
     KREATIF_PORT=8080 \
     KREATIF_DATABASE_URL=sqlite:////data/kota-kreatif.sqlite3 \
+    KREATIF_FILES=/data/files \
     KREATIF_KEY_FILE=/keys/kota-kreatif.key
 
 USER 10001

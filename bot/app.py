@@ -10,6 +10,7 @@ import structlog
 
 from bot.config import Settings
 from bot.coordination import Coordination
+from bot.evidence_files import Archive
 from bot.fact_book import fact_book, link_addresses
 from bot.flows.desk.broadcasts import MakeBroadcast, SendAgain, SteerBroadcast
 from bot.flows.effects import Effect, Notify
@@ -17,7 +18,7 @@ from bot.flows.events import Event
 from bot.flows.receipts import COPY_JOB, PAGE_JOB
 from bot.flows.result_files import PICTURE_JOB, REPORT_JOB
 from bot.ids import RandomIds
-from bot.keys import open_sealed_store
+from bot.keys import open_blobs, open_sealed_store
 from bot.reporting.card_press import CardPress
 from bot.reporting.press import Press
 from bot.reporting.studio import Studio
@@ -120,6 +121,9 @@ class App:
         self.world = read_world(self.renderer.find_subsector, settings.owner_ids)
         self.store = await self._open_store()
         self.membership = await self._join()
+        blobs = open_blobs(settings)
+        rubrics, told = self.world.rubrics, lambda: self.notifier.wake()
+        self.archive = Archive.of(self.store, blobs, self.api, rubrics, self.clock, told)
         self.sender = self._make_sender()
         self.intake = self._make_intake()
         self.poller = Poller(self.api, self.intake, self.clock, self.metrics)
@@ -158,6 +162,7 @@ class App:
             COPY_JOB: copies.render_by_code,
             PAGE_JOB: copies.render_page_by_code,
             **self._drawing_jobs(),
+            **self.archive.jobs(),
             **self._coordinate(limiter).jobs(),
         }
         membership = self.membership
@@ -244,6 +249,7 @@ class App:
     def _committed(self, effect: Effect) -> None:
         """What became durable is counted; somebody may be waiting to be told of it."""
         self.metrics.answered(effect)
+        self.archive.committed(effect)
         if isinstance(effect, Notify):
             self.notifier.wake()
         if isinstance(effect, MakeBroadcast | SteerBroadcast | SendAgain):
@@ -334,6 +340,7 @@ class App:
             Restating(self.store.restating, every_rubric(), self.clock).run(),
             self.notifier.run(),
             self.broadcaster.run(),
+            self.archive.keeper.run(),
             self._make_reminders().run(),
             self.coordination.post(self.sender).run(),
         )

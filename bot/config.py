@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     """The key that `change-key` puts in the place of `key`."""
     key_file: Path | None = None
     """Holds the key and is made at the first start; empty: in the user's configuration folder."""
+    files: Path | None = None
+    """Folder of the files that people give as evidence, sealed; made at the first start. Empty:
+    `files` beside an SQLite database, else `data/files`."""
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     """Telegram ids of the owners, separated by commas; /id shows one's own."""
     controller: str = Field(min_length=2)

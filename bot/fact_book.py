@@ -13,6 +13,7 @@ from bot.flows.desk.granting import GrantsWithin
 from bot.flows.desk.invitations import InvitationsOf
 from bot.flows.desk.summary_values import SummaryOf, SummaryWished
 from bot.flows.facilitated import FreshCode, HolderOf, MyFacilitated, WrongCodes
+from bot.flows.evidence import EvidenceIn
 from bot.flows.facts import Query
 from bot.flows.links import Link, LinkAddress, LinkKind, LinkOpened
 from bot.flows.rounds import RoundNamed, RoundsFor, RoundsIn
@@ -70,6 +71,9 @@ def fact_book(store: Store, username: str, coordination: Coordination) -> FactBo
             CoverageWithin: lambda query, _asker: store.coverage.within(query),
             ReachableWithin: lambda query, _asker: store.coverage.reachable(
                 query.region, query.round
+            ),
+            EvidenceIn: lambda query, asker: store.evidence.own(
+                asker.respondent, query.assessment
             ),
             MyContact: lambda _query, asker: store.coverage.contact(asker.respondent),
         }

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.config import Settings
+from bot.config import DATA, Settings
 from bot.services.ports import Clock, Ids
 from bot.store import KeyChangeUnfinishedError, KeyMismatchError, Sealer, Store, open_store
+from bot.store.blob_sealing import sealed_blobs
+from bot.store.blobs import FolderBlobs
 from bot.store.journal import FileJournal
 from bot.store.sealing import KEY_BYTES
 
@@ -86,6 +88,33 @@ def obtain_key(settings: Settings) -> Key:
         return Key(settings.key, None)
     place = key_file(settings)
     return read_key(place) if place.exists() else write_key(place)
+
+
+def open_blobs(settings: Settings) -> FolderBlobs:
+    """The folder of files, sealed with the key of the settings.
+
+    Raises:
+        KeyFileError: There is no usable key.
+        StoreUnavailableError: The folder can neither be made nor used.
+    """
+    return blobs_under(settings, obtain_key(settings))
+
+
+def blobs_under(settings: Settings, key: Key) -> FolderBlobs:
+    """The folder of files under a key.
+
+    Raises:
+        StoreUnavailableError: The folder can neither be made nor used.
+    """
+    return sealed_blobs(files_folder(settings), decoded(key.secret))
+
+
+def files_folder(settings: Settings) -> Path:
+    """Where files are kept: never in one folder with those of another database."""
+    if settings.files is not None:
+        return settings.files
+    scheme, _, path = settings.database_url.partition(":///")
+    return Path(path).parent / "files" if scheme == "sqlite" else DATA / "files"
 
 
 def journal_of(settings: Settings) -> FileJournal:

@@ -105,6 +105,11 @@ class Indicator:
     groups: tuple[str, ...]
     explanation: Text = field(default_factory=dict)
     evidence: Text = field(default_factory=dict)
+    """What would show it, in words."""
+    evidence_from: int | None = None
+    """Option (0-based) from which an answer claims something; None leaves it to the program."""
+    evidence_kinds: tuple[str, ...] = ()
+    """What fits best: `link`, `text`, `photo`, `document`, `location`; empty: anything."""
     subject: Subject = Subject.REGION
     not_applicable: bool = False
     """Whether «not applicable» is an allowed answer."""

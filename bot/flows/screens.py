@@ -101,6 +101,18 @@ class Remark(StrEnum):
     BROADCAST_BEGUN = "broadcast_begun"
     BROADCAST_STEERED = "broadcast_steered"
     BROADCAST_OVER = "broadcast_over"
+    EVIDENCE_KEPT = "evidence_kept"
+    EVIDENCE_COMING = "evidence_coming"
+    EVIDENCE_REMOVED = "evidence_removed"
+    EVIDENCE_FULL = "evidence_full"
+    EVIDENCE_KIND = "evidence_kind"
+    EVIDENCE_TOO_BIG = "evidence_too_big"
+    COLLEAGUE_WITHDRAWN = "colleague_withdrawn"
+    COLLEAGUE_TAKEN = "colleague_taken"
+    COLLEAGUE_SET = "colleague_set"
+    COLLEAGUE_KEPT = "colleague_kept"
+    PART_INCOMPLETE = "part_incomplete"
+    NOTHING_CHOSEN = "nothing_chosen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +338,8 @@ class SummaryLine:
     number: int
     indicator: Indicator
     answer: Answer | None
+    evidence: int = 0
+    """Pieces of evidence that were given for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,10 @@ class Session:
     """No reminders; the store keeps the same, for whoever looks for people to remind."""
     desk: Desk = field(default_factory=Desk)
     proxy: Proxy = field(default_factory=Proxy)
+    lately: str = ""
+    """Id of the indicator that evidence may be given for now: the one answered last."""
+    part: str = ""
+    """Id of the part that the person answers for a colleague; empty on their own."""
 
     def to_json(self) -> str:
         """The session as compact JSON; fields at their default are left out."""
@@ -321,6 +325,8 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "thrifty": _flag,
     "muted": _flag,
     "desk": _desk,
+    "lately": _text,
+    "part": _text,
     "proxy": _proxy,
 }
 """How each field is read from JSON; None for what cannot be."""

@@ -46,6 +46,12 @@ from scoring.rubric import Number
 
 QUESTIONING = frozenset({View.QUESTION, View.EXPLANATION})
 ASKING = QUESTIONING | {View.OPEN_QUESTION}
+OF_AN_ASSESSMENT = frozenset(
+    {View.WELCOME_BACK, View.UNANSWERED, View.RESULT, View.SUMMARY, View.EVIDENCE,
+     View.EVIDENCE_LIST, View.COLLEAGUES, View.COLLEAGUE_PICK, View.COLLEAGUE_LABEL,
+     View.COLLEAGUE, View.COLLEAGUE_CHECK}
+)  # fmt: skip
+"""Views that show something of the assessment that the person is in."""
 OVERLAYS = frozenset(
     {View.HELP, View.PRIVACY, View.IDENTITY, View.PAUSED, View.WELCOME_BACK, View.DATA_SENT,
      View.NOTHING_YET, View.LANGUAGE, View.REMINDERS}
@@ -157,8 +163,7 @@ def _stands(turn: Turn) -> bool:
     if view is View.OPEN_QUESTION:
         known = {asked.id for asked in turn.rubric().open_questions} if turn.assessment else set()
         return at in known
-    needs = (View.WELCOME_BACK, View.UNANSWERED, View.RESULT, View.SUMMARY)
-    return turn.assessment is not None or view not in needs
+    return turn.assessment is not None or view not in OF_AN_ASSESSMENT
 
 
 def _handle(turn: Turn, event: Event) -> Turn:

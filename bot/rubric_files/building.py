@@ -81,6 +81,8 @@ def _indicator(name: str, part: schema.IndicatorPart, languages: Sequence[str]) 
         groups=tuple(part.groups),
         explanation=_text(part.explain),
         evidence=_text(part.evidence),
+        evidence_from=part.evidence_from,
+        evidence_kinds=tuple(part.evidence_kinds),
         subject=Subject(part.about),
         not_applicable=part.not_applicable,
         effort=part.effort,

@@ -46,7 +46,16 @@ class Change:
     """The fields that changed, or the parts that it was split into."""
 
 
-_WORDS = ("name", "question", "explanation", "evidence", "source", "standing")
+_WORDS = (
+    "name",
+    "question",
+    "explanation",
+    "evidence",
+    "evidence_from",
+    "evidence_kinds",
+    "source",
+    "standing",
+)
 _RULES = ("requires", "effort", "subject")
 _WEIGHING = ("children", "p", "need", "floor", "missing")
 _FIELDS = ("root", "scale", "level_names", "gates", "bands", "groups", "panel", "open_questions",

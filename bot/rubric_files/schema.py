@@ -208,6 +208,8 @@ class IndicatorPart(Part):
     requires: list[ConditionText] = []
     explain: Text = {}
     evidence: Text = {}
+    evidence_from: Annotated[int, BeforeValidator(_whole), Field(ge=0)] | None = None
+    evidence_kinds: list[Literal["link", "text", "photo", "document", "location"]] = []
     steps: dict[str, StepPart] = {}
     source: str = ""
     standing: Literal["sourced", "proposal"] = "proposal"

@@ -25,6 +25,9 @@ def _give_consent(to: Recorder, record: effects.GiveConsent) -> Iterator[Stateme
 
 def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterator[Statement]:
     yield Statement("withdraw_consent", {"respondent": to.respondent, "at": to.at})
+    yield Statement("delete_evidence", {"respondent": to.respondent})
+    yield Statement("forget_colleague_answers", {"respondent": to.respondent})
+    yield Statement("forget_colleague", {"respondent": to.respondent, "at": to.at})
     yield Statement("delete_assessments", {"respondent": to.respondent})
     yield Statement("delete_notices", {"respondent": to.respondent})
     yield Statement("refuse_contact", {"respondent": to.respondent})
@@ -50,6 +53,10 @@ def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement
     yield Statement("delete_session", person)
     yield Statement("delete_screen", person)
     yield Statement("delete_remarks", person)
+    yield Statement("delete_evidence", person)
+    yield Statement("forget_colleague_answers", person)
+    yield Statement("forget_colleague", person | {"at": to.at})
+    yield Statement("delete_parts", person)
     yield Statement("delete_unfinished", person)
     yield to.delete_parked()
     yield Statement("delete_identity", person)

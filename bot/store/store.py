@@ -31,6 +31,7 @@ from bot.store.coverage import CoverageReader
 from bot.store.database import NOBODY, Database, Statement
 from bot.store.desk import DeskReader
 from bot.store.errors import ConstraintBrokenError
+from bot.store.evidence import EvidenceDesk, EvidenceReader
 from bot.store.exports import ExportReader
 from bot.store.facilitated import FacilitatedReader, erasing
 from bot.store.farewells import farewell_statements
@@ -146,6 +147,16 @@ class Store:
     def facilitated(self) -> FacilitatedReader:
         """People without Telegram and their receipt codes."""
         return FacilitatedReader(self._database, self._sealer)
+
+    @property
+    def evidence(self) -> EvidenceReader:
+        """What shows that answers are so."""
+        return EvidenceReader(self._database, self._sealer)
+
+    @property
+    def evidence_files(self) -> EvidenceDesk:
+        """Files that are still with Telegram."""
+        return EvidenceDesk(self._database, self._writer, self._sealer)
 
     @property
     def breaches(self) -> BreachDesk:

@@ -34,6 +34,7 @@ from bot.flows.events import (
     TextSent,
 )
 from bot.flows.facilitated import BeginFacilitated
+from bot.flows.evidence import EvidenceIn
 from bot.flows.facts import FactNeededError, Query
 from bot.flows.path import indicators
 from bot.flows.places import Area, Place
@@ -162,7 +163,7 @@ class Player:
         """What the world answers; without grants unless a test gives some."""
         if query in self.facts:
             return self.facts[query]
-        if isinstance(query, MyGrants | RoundsFor):
+        if isinstance(query, MyGrants | RoundsFor | EvidenceIn):
             return ()
         raise AssertionError(f"nobody told the player about {query}")
 

@@ -67,6 +67,7 @@ def not_applicable(turn: Turn, args: tuple[str, ...]) -> Turn:
 def skip(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Put off; what stands already stays."""
     own, at = turn.the_assessment(), turn.session.at
+    turn = turn.to(lately="")
     if at not in turn.rubric().indicators:
         return onward(turn if at in own.remarks else turn.remarked(at, ""))
     return onward(turn if at in own.answers else turn.answered(at, SKIPPED))
@@ -74,7 +75,7 @@ def skip(turn: Turn, _args: tuple[str, ...]) -> Turn:
 
 def _answer(turn: Turn, indicator: str, answer: Answer) -> Turn:
     before = turn.the_assessment().answers.get(indicator)
-    kept = turn.answered(indicator, answer)
+    kept = turn.answered(indicator, answer).to(lately=indicator)
     if turn.session.walk is not Walk.ONE:
         return onward(kept)
     remark = Remark.KEPT if before == answer else Remark.CHANGED

@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 
+from bot.flows.evidence import claims
 from bot.flows.path import position
 from bot.flows.path import unanswered as open_items
+from bot.flows.proxy import is_on
 from bot.flows.screens import (
     Button,
     Explanation,
@@ -62,8 +64,23 @@ def _question_keyboard(turn: Turn, indicator: Indicator, answer: Answer | None) 
         *rows(_levels(indicator, answer), LEVELS_IN_ROW),
         _silent(indicator, answer),
         (SKIP, explain),
+        *evidence_row(turn),
         leave,
     )
+
+
+def evidence_row(turn: Turn) -> Keyboard:
+    """«Tambah bukti», where the answer here or the one before it claims something.
+
+    The next question comes at once; whoever has something at hand finds the way under it.
+    """
+    if is_on(turn):
+        return ()
+    own, indicators = turn.the_assessment(), turn.rubric().indicators
+    for id_, label in ((turn.session.at, "evidence_add"), (turn.session.lately, "evidence_last")):
+        if id_ in indicators and claims(indicators[id_], own.answers.get(id_)):
+            return ((Button(Tap(Act.EVIDENCE, (id_,)), label),),)
+    return ()
 
 
 def _levels(indicator: Indicator, answer: Answer | None) -> tuple[Button, ...]:
@@ -154,7 +171,7 @@ def open_question(turn: Turn) -> Screen:
     place, total = position(rubric, own.role, turn.session.at)
     asked = next(item for item in rubric.open_questions if item.id == turn.session.at)
     return OpenQuestionAsked(
-        keyboard=((SKIP,), (BACK, PAUSE)),
+        keyboard=((SKIP,), *evidence_row(turn), (BACK, PAUSE)),
         note=turn.note,
         question=asked,
         position=place,

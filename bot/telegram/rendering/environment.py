@@ -25,6 +25,7 @@ LABELS = (
     "broadcasts/labels.j2",
     "summaries/labels.j2",
     "facilitated/labels.j2",
+    "field/labels.j2",
 )
 """Where the words of buttons stand: each room may keep its own."""
 TOASTS, WORDS, SUBSECTOR_NAMES = "toasts.j2", "words.j2", "subsectors.j2"

@@ -1,0 +1,54 @@
+"""Making a piece of evidence of what somebody sent."""
+
+import re
+from collections.abc import Mapping
+
+from bot.flows.events import FileKind, FileSent
+from bot.flows.evidence import Evidence, EvidenceKind, EvidenceState
+from bot.flows.screens import Remark
+from bot.flows.turn import Turn
+
+MOST = 10
+"""Pieces that one answer may have."""
+LONGEST = 1000
+"""Characters of a text, of a link and of what stands under a file."""
+LONGEST_NAME = 120
+LARGEST = 20 * 1024 * 1024
+"""Bytes of the largest file that Telegram gives a bot (Bot API, getFile)."""
+_LINK = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", re.IGNORECASE)
+FILES: Mapping[FileKind, EvidenceKind] = {
+    FileKind.PHOTO: EvidenceKind.PHOTO,
+    FileKind.DOCUMENT: EvidenceKind.DOCUMENT,
+}
+
+
+def from_text(turn: Turn, indicator: str, text: str) -> Evidence | None:
+    """A link or words; None where they are too long."""
+    words = text.strip()
+    if len(words) > LONGEST:
+        return None
+    kind = EvidenceKind.LINK if _LINK.fullmatch(words) else EvidenceKind.TEXT
+    return Evidence(turn.context.fresh_id, indicator, kind, turn.event.at, words)
+
+
+def from_file(turn: Turn, indicator: str, event: FileSent) -> Evidence | Remark:
+    """A photo, a document or a place; or why it is none that can be kept."""
+    if event.kind is FileKind.LOCATION and event.spot is not None:
+        return Evidence(
+            turn.context.fresh_id, indicator, EvidenceKind.LOCATION, event.at, spot=event.spot
+        )
+    kind = FILES.get(event.kind)
+    if kind is None or event.file is None or not event.file.file_id:
+        return Remark.EVIDENCE_KIND
+    if event.file.size > LARGEST:
+        return Remark.EVIDENCE_TOO_BIG
+    return Evidence(
+        turn.context.fresh_id,
+        indicator,
+        kind,
+        event.at,
+        text=event.caption.strip()[:LONGEST],
+        name=event.file.name[:LONGEST_NAME],
+        state=EvidenceState.FETCHING,
+        size=event.file.size,
+    )
