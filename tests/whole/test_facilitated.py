@@ -1,5 +1,6 @@
 """«Isi bersama» over HTTP: a meeting, a night between, a receipt code, and who may not."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -60,6 +61,14 @@ async def finish(town: Town, owner: Person) -> str:
     return found[0]
 
 
+async def received(town: Town, person: Person, name: str) -> str:
+    """The content of a file that is on its way."""
+    async with asyncio.timeout(20):
+        while name not in files(town, person):
+            await town.clock.sleep(1)
+    return files(town, person)[name]
+
+
 async def test_two_people_in_turn_and_one_the_next_day(town: Town) -> None:
     """Each screen says for whom; the coordinator's own place stays as it was; the codes differ."""
     owner = await coordinator(town)
@@ -101,9 +110,10 @@ async def test_the_code_gives_a_copy_and_erases(town: Town) -> None:
     found = await do(town, somebody, f"/kode {code.lower()}")
     assert found.text.startswith("Kode dikenali")
     await do(town, somebody, "[Salinan data]")
-    copy = json.loads(files(town, somebody)["data-kota-kreatif.json"])
+    copy = json.loads(await received(town, somebody, "data-kota-kreatif.json"))
     assert [len(each["answers"]) for each in copy["assessments"]] == [16]
-    assert "Tanpa akun Telegram" in files(town, somebody)["data-kota-kreatif.html"]
+    page = await received(town, somebody, "data-kota-kreatif.html")
+    assert "Tanpa akun Telegram" in page
 
     await do(town, somebody, code, "[Hapus datanya]")
     gone = await do(town, somebody, "[Ya, hapus]")
@@ -111,3 +121,67 @@ async def test_the_code_gives_a_copy_and_erases(town: Town) -> None:
     again = await do(town, somebody, code)
     assert "tidak dikenali" in again.text
     assert "4 kali lagi" in again.text
+
+
+async def test_only_the_code_leads_back(town: Town) -> None:
+    """Old buttons, the list, /ringkasan and /hasil show the coordinator nothing of the person."""
+    owner = await coordinator(town)
+    question = await begin(town, owner, answers=1)
+    old = [tap["callback_data"] for row in question.markup.rows for tap in row]
+    await finish(town, owner)
+    number = owner.last.message_id
+    for data in old:
+        owner.tap_raw(number, data)
+        await town.quiet()
+        assert owner.last.text.startswith("Kode untuk orang ke-1")
+    for command in ("/ringkasan", "/hasil", "/lanjut"):
+        shown = await do(town, owner, command)
+        assert "Orang ke-" not in shown.text
+        assert "· Komunitas" not in shown.text
+    listed = await do(town, owner, *TO_MEETING)
+    assert "Orang ke-1" not in listed.text
+    assert town.app
+    theirs = (await town.app.store.load(OWNER)).assessments
+    assert [brief.role for brief in theirs] == ["G"]
+
+
+async def test_guessing_ends_after_five_and_begins_anew_the_next_day(town: Town) -> None:
+    """The sixth is not looked up, even where it is right; another account is not held up."""
+    owner = await coordinator(town)
+    await begin(town, owner)
+    code = await finish(town, owner)
+    guesser, other = town.person(STRANGER, "X"), town.person(STRANGER + 1, "Y")
+    for left in (4, 3, 2, 1, 0):
+        shown = await do(town, guesser, "/kode CCCC-CCCC-CCCC")
+        assert (f"{left} kali lagi" in shown.text) is (left > 0)
+    assert "Sudah lima kode" in (await do(town, guesser, code)).text
+    # what cannot be a code is no guess, and is not counted
+    assert "dua belas huruf" in (await do(town, other, "/kode 123")).text
+    assert (await do(town, other, code)).text.startswith("Kode dikenali")
+    town.clock.jump(days=1, seconds=60)
+    assert (await do(town, guesser, code)).text.startswith("Kode dikenali")
+
+
+async def test_a_withdrawn_grant_ends_it_in_the_middle(town: Town) -> None:
+    """The coordinator sees nothing more of the person at once; the answers stay stored."""
+    owner = await coordinator(town)
+    await do(town, owner, "/koordinator", "[Ganti wilayah]", "Wonosobo", "[Tim]",
+             "[Tambah orang]", "[Koordinator]", "[Lewati]")  # fmt: skip
+    link = re.search(r"start=(\S+)", owner.last.text)
+    assert link
+    budi = town.person(STRANGER, "Budi")
+    await do(town, budi, f"/start {link[1]}", *OWN_SET_UP[1:4])
+    await do(town, budi, "[Buka meja]", "[Isi bersama]", "[Orang berikutnya]", *HEARD, *COMMUNITY)
+    await do(town, budi, "[3]", "[3]")
+    assert budi.last.text.startswith("Orang ke-1 · Komunitas")
+
+    await do(town, owner, "/koordinator", "[Ganti wilayah]", "Wonosobo", "[Tim]", "[1]",
+             "[Cabut izin]")  # fmt: skip
+    after = await do(town, budi, "[3]")
+    assert "Orang ke-1" not in after.text
+    assert "· Komunitas" not in after.text
+    assert "sudah tidak" in after.text or "berakhir" in after.text
+    assert town.app
+    database = town.app.store._database
+    rows = await database.fetch("last_facilitated", made_by=(await town.app.store.load(STRANGER)).respondent)
+    assert rows[0]["last"] == 1
