@@ -212,7 +212,7 @@ class App:
             facts=fact_book(self.store, self.identity.username, self.coordination),
         )
         self.gazetteer = Gazetteer.of(self.conversations.world)
-        self.notifier = Notifier(
+        self.notifier: Notifier = Notifier(
             self.store.notices, self.renderer, self.sender, self.gazetteer, self.clock
         )
         self.broadcaster = self._make_broadcaster()
