@@ -122,8 +122,10 @@ class App:
         self.store = await self._open_store()
         self.membership = await self._join()
         blobs = open_blobs(settings)
-        rubrics, told = self.world.rubrics, lambda: self.notifier.wake()
-        self.archive = Archive.of(self.store, blobs, self.api, rubrics, self.clock, told)
+        rubrics = self.world.rubrics
+        self.archive = Archive.of(
+            self.store, blobs, self.api, rubrics, self.clock, self._notice_written
+        )
         self.sender = self._make_sender()
         self.intake = self._make_intake()
         self.poller = Poller(self.api, self.intake, self.clock, self.metrics)
@@ -254,6 +256,10 @@ class App:
             self.notifier.wake()
         if isinstance(effect, MakeBroadcast | SteerBroadcast | SendAgain):
             self.broadcaster.wake()
+
+    def _notice_written(self) -> None:
+        """Somebody may be told at once."""
+        self.notifier.wake()
 
     def _make_web(self) -> None:
         """Health and figures; and the webhook, where one is set."""

@@ -6,9 +6,9 @@ import sys
 
 from bot.commands import Commands
 from bot.config import Settings, read_settings
-from bot.keys import Key, KeyFileError, coming_key, settle_key, standing_key
+from bot.keys import Key, KeyFileError, blobs_under, coming_key, settle_key, standing_key
 from bot.services.clock import SystemClock
-from bot.store.key_change import change_database_key
+from bot.store.key_change import Folders, change_database_key
 from bot.store.values import micros
 
 
@@ -44,4 +44,7 @@ async def _change(settings: Settings, old: Key, new: Key) -> int:
     if old.sealer().key_id == new.sealer().key_id:
         raise KeyFileError("KREATIF_NEW_KEY is the key that the database has already")
     at = micros(SystemClock().now())
-    return await change_database_key(settings.database_url, old.sealer(), new.sealer(), at=at)
+    folders = Folders(blobs_under(settings, old), blobs_under(settings, new))
+    return await change_database_key(
+        settings.database_url, old.sealer(), new.sealer(), at=at, folders=folders
+    )

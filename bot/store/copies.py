@@ -7,8 +7,10 @@ from bot.store.database import Database, Row
 from bot.store.sealing import (
     BROADCAST,
     CONTACT,
+    EVIDENCE,
     LINK,
     NOTICE,
+    PART,
     REMARK,
     REQUEST,
     SESSION,
@@ -19,11 +21,13 @@ from bot.store.values import moment
 
 JSON_COLUMNS = {
     "state", "value", "nodes", "contributions", "detail", "payload", "raw", "content", "audience",
+    "indicators",
 }  # fmt: skip
 FLAG_COLUMNS = {"reachable", "is_current", "screen"}
 NOT_BEFORE = "not_before"
 
-OF_ASSESSMENTS = ("answers", "remarks", "scores", "standings", "reminders")
+OF_ASSESSMENTS = ("answers", "remarks", "scores", "standings", "reminders", "evidence",
+                  "colleague_parts")  # fmt: skip
 """Tables whose rows stand below their assessment in the copy."""
 OF_PEOPLE = (
     "consents",
@@ -39,6 +43,9 @@ OF_PEOPLE = (
     "summary_posts",
     "broadcasts",
     "deliveries",
+    "helped_parts",
+    "helped_answers",
+    "helped_evidence",
     "audit",
 )  # fmt: skip
 
@@ -49,6 +56,9 @@ SEALED_COLUMNS: dict[str, tuple[str, Callable[[Sealer, str], str]]] = {
     "links": ("detail", lambda sealer, text: sealer.open(text, purpose=LINK)),
     "notices": ("detail", lambda sealer, text: text and sealer.open(text, purpose=NOTICE)),
     "broadcasts": ("content", lambda sealer, text: sealer.open(text, purpose=BROADCAST)),
+    "evidence": ("content", lambda sealer, text: sealer.open(text, purpose=EVIDENCE)),
+    "helped_evidence": ("content", lambda sealer, text: sealer.open(text, purpose=EVIDENCE)),
+    "colleague_parts": ("label", lambda sealer, text: sealer.open(text, purpose=PART)),
     "messages": (
         "payload",
         lambda sealer, text: sealer.open_addressed(text, purpose=REQUEST).text,

@@ -4,7 +4,7 @@ Slice by slice, each in a transaction of its own; whoever is interrupted goes on
 left. A column that holds sealed text is one line in `SEALED` and two queries in `sealing.sql`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,11 @@ from bot.store.facilitated import receipt_stamp
 from bot.store.sealing import (
     BROADCAST,
     CONTACT,
+    EVIDENCE,
     IDENTITY,
     LINK,
     NOTICE,
+    PART,
     RECEIPT,
     REMARK,
     REQUEST,
@@ -84,6 +86,8 @@ SEALED = (
     ),
     SealedColumn("unsealed_links", "reseal_links", LINK, {"id": _NO_TEXT}),
     SealedColumn("unsealed_round_names", "reseal_round_names", ROUND, {"id": _NO_TEXT}),
+    SealedColumn("unsealed_evidence", "reseal_evidence", EVIDENCE, {"id": _NO_TEXT}),
+    SealedColumn("unsealed_parts", "reseal_parts", PART, {"id": _NO_TEXT}),
     SealedColumn("unsealed_round_notes", "reseal_round_notes", ROUND, {"id": _NO_TEXT}),
 )
 """Everything in the database that is sealed."""
@@ -110,8 +114,24 @@ async def fit_key(database: Database, sealer: Sealer) -> None:
         await _run(database, "sealing_is_whole", [{"key_id": sealer.key_id}])
 
 
-async def change_key(database: Database, old: Sealer, new: Sealer) -> int:
+async def _nothing_beside() -> None:
+    """Nothing but the database is sealed."""
+
+
+async def change_key(
+    database: Database,
+    old: Sealer,
+    new: Sealer,
+    beside: Callable[[], Awaitable[None]] = _nothing_beside,
+) -> int:
     """Seal everything anew; goes on where it was interrupted. Nobody else may write meanwhile.
+
+    Args:
+        database: Open, and nobody else's now.
+        old: Of the key that fits now.
+        new: Of the key that shall fit.
+        beside: Seals anew what lies beside the database, before the new key fits; it may run
+            again after an interruption.
 
     Returns:
         How many texts were sealed anew; 0 when the new key fits already.
@@ -132,6 +152,7 @@ async def change_key(database: Database, old: Sealer, new: Sealer) -> int:
     count = await _seal_all(
         database, new, lambda stored, purpose: old.open(stored, purpose=purpose)
     )
+    await beside()
     await _run(database, "sealing_is_whole", [{"key_id": new.key_id}])
     return count
 

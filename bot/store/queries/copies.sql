@@ -104,3 +104,53 @@ SELECT * FROM summary_wishes WHERE respondent_id = :respondent ORDER BY wished_a
 -- name: copy_of_summary_posts(respondent)
 -- Summaries that they were sent.
 SELECT * FROM summary_posts WHERE respondent_id = :respondent ORDER BY sent_at, scope;
+
+-- name: copy_of_evidence(respondent)
+-- What shows that their answers are so, their colleagues' included.
+SELECT
+    evidence.id, evidence.assessment_id, evidence.indicator, evidence.kind, evidence.state,
+    evidence.body AS content, evidence.blob, evidence.sort, evidence.size, evidence.part_id,
+    evidence.given_at
+FROM evidence JOIN assessments ON assessments.id = evidence.assessment_id
+LEFT JOIN colleague_parts ON colleague_parts.id = evidence.part_id
+WHERE assessments.respondent_id = :respondent
+    AND (evidence.part_id = '' OR colleague_parts.sent_at IS NOT NULL)
+ORDER BY evidence.given_at, evidence.id;
+
+-- name: copy_of_colleague_parts(respondent)
+-- The parts that they asked colleagues for.
+SELECT
+    colleague_parts.id, colleague_parts.assessment_id, colleague_parts.label,
+    colleague_parts.indicators, colleague_parts.made_at, colleague_parts.expires_at,
+    colleague_parts.withdrawn_at, colleague_parts.opened_at, colleague_parts.sent_at
+FROM colleague_parts JOIN assessments ON assessments.id = colleague_parts.assessment_id
+WHERE assessments.respondent_id = :respondent
+ORDER BY colleague_parts.made_at, colleague_parts.id;
+
+-- name: copy_of_helped_parts(respondent)
+-- The parts that they answered for a colleague; what the other calls them is the other's.
+SELECT
+    colleague_parts.id, colleague_parts.indicators, colleague_parts.expires_at,
+    colleague_parts.withdrawn_at, colleague_parts.opened_at, colleague_parts.sent_at
+FROM colleague_parts
+WHERE colleague_parts.colleague_id = :respondent
+ORDER BY colleague_parts.made_at, colleague_parts.id;
+
+-- name: copy_of_helped_answers(respondent)
+-- What they said in them.
+SELECT
+    colleague_answers.part_id, colleague_answers.indicator, colleague_answers.status,
+    colleague_answers.value, colleague_answers.answered_at
+FROM colleague_answers
+JOIN colleague_parts ON colleague_parts.id = colleague_answers.part_id
+WHERE colleague_parts.colleague_id = :respondent
+ORDER BY colleague_answers.answered_at, colleague_answers.part_id, colleague_answers.indicator;
+
+-- name: copy_of_helped_evidence(respondent)
+-- What they gave as evidence in assessments of others.
+SELECT
+    evidence.id, evidence.indicator, evidence.kind, evidence.state, evidence.body AS content,
+    evidence.blob, evidence.sort, evidence.size, evidence.part_id, evidence.given_at
+FROM evidence JOIN assessments ON assessments.id = evidence.assessment_id
+WHERE evidence.given_by = :respondent AND assessments.respondent_id <> :respondent
+ORDER BY evidence.given_at, evidence.id;

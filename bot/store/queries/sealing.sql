@@ -143,3 +143,25 @@ LIMIT :count;
 -- name: reseal_broadcasts(id, stored, sealed)*!
 -- One of them.
 UPDATE broadcasts SET content = :sealed WHERE id = :id AND content = :stored;
+
+-- name: unsealed_evidence(id, mark, count)
+-- What evidence says.
+SELECT id, body AS stored FROM evidence
+WHERE id > :id AND substr(body, 1, length(:mark)) <> :mark
+ORDER BY id
+LIMIT :count;
+
+-- name: reseal_evidence(id, stored, sealed)*!
+-- One piece.
+UPDATE evidence SET body = :sealed WHERE id = :id AND body = :stored;
+
+-- name: unsealed_parts(id, mark, count)
+-- How people call the colleagues whom they ask.
+SELECT id, label AS stored FROM colleague_parts
+WHERE id > :id AND substr(label, 1, length(:mark)) <> :mark
+ORDER BY id
+LIMIT :count;
+
+-- name: reseal_parts(id, stored, sealed)*!
+-- One name.
+UPDATE colleague_parts SET label = :sealed WHERE id = :id AND label = :stored;
