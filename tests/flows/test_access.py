@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.flows.access import MAY, NATION, Deed, Grant, MyGrants, Role, covers
+from bot.flows.desk.areas import find_areas
 from bot.flows.desk.granting import GrantsWithin, HeldGrant
 from bot.flows.desk.records import GiveGrant, MakeLink, UseLink, WithdrawGrant
 from bot.flows.desk.screens import DeskMenu, DeskScope, GrantAccepted, GrantLink
 from bot.flows.effects import NoteAct, Notify
-from bot.flows.events import Command
+from bot.flows.events import Command, TextSent
 from bot.flows.links import Link, LinkAddress, LinkKind, LinkOpened
+from bot.flows.places import Area, Place
 from bot.flows.screens import LinkRefused, Remark
 from bot.flows.session import Desk, View
 from bot.flows.taps import Act, Tap
+from bot.flows.turn import Turn
 from tests.flows.player import START, Player
 
 PAYLOAD = f"k{'0' * 26}-{'A' * 22}"
@@ -196,3 +199,19 @@ def test_withdrawing_needs_the_scope() -> None:
     assert screen.note is not None
     assert screen.note.remark is Remark.GRANT_WITHDRAWN
     assert WithdrawGrant(held) in player.effects
+
+
+def test_a_provinces_name_means_the_province() -> None:
+    """Its regions are not offered beside it, but for those that are called like it."""
+    jateng, others = Area("33", "Jawa Tengah"), (Place("33.07", "Kab. Wonosobo", "Jawa Tengah"),)
+    named = (Place("75.71", "Kota Gorontalo", "Gorontalo"), Place("75.02", "Kab. Boalemo", "G"))
+    player = coordinator(replace(JATENG, scope=NATION))
+    known = {"jateng": (jateng, others), "gorontalo": (Area("75", "Gorontalo"), named)}
+    for text, codes in (("jateng", ["33"]), ("gorontalo", ["75", "75.71"])):
+        context = replace(
+            player.context(),
+            find_province=lambda said: known[said][0],
+            find_places=lambda said: known[said][1],
+        )
+        turn = Turn(context, TextSent(update_id=1, at=START, text=text), player.session, None)
+        assert [one.code for one in find_areas(turn, text)] == codes

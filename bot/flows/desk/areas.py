@@ -16,7 +16,12 @@ def area(turn: Turn, code: str) -> Area:
 
 
 def find_areas(turn: Turn, text: str) -> tuple[Area, ...]:
-    """The province or the regions that a typed text may mean, the province first."""
+    """The province or the regions that a typed text may mean, the province first.
+
+    Beside a province stand only regions that are called like it (Gorontalo), not all of its own.
+    """
     province = turn.context.find_province(text)
     regions = tuple(Area(place.code, place.name) for place in turn.context.find_places(text))
-    return ((province,) if province else ()) + regions
+    if province is None:
+        return regions
+    return (province, *(one for one in regions if province.name in one.name))
