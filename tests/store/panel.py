@@ -79,13 +79,14 @@ async def take_part(
         for place in range(size):
             usual = LEVELS[place] if place < len(LEVELS) else 2
             level = BEST if group == "G" else usual
-            taken.append(await _finish(store, region, group, level, round_id, at, remark))
+            taken.append(await _finish(store, region, (group, level), round_id, at, remark))
     return taken
 
 
 async def _finish(
-    store: Store, region: str, group: str, level: int, round_id: str, at: datetime, remark: str
+    store: Store, region: str, view: tuple[str, int], round_id: str, at: datetime, remark: str
 ) -> Taker:
+    group, level = view
     person = next(_PEOPLE)
     own = Assessment(
         f"{person:026d}", "pmk3i", PMK3I.version, region, group, at, "07", "13", round=round_id
