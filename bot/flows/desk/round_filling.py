@@ -53,6 +53,17 @@ VIEWS = {**STEPS, **BESIDE}
 FIELD_OF = {view: field for field, view in VIEWS.items()}
 FIXED = frozenset({"instrument", "regions"})
 """What a round that stands keeps."""
+CHANGES: Mapping[str, str] = {
+    "name": "change_name",
+    "instrument": "change_instrument",
+    "regions": "change_regions",
+    "start": "change_start",
+    "end": "change_end",
+    "quota": "change_quota",
+    "note": "change_note",
+    "reminders": "change_reminders",
+}
+"""What the summary offers to change, with the key of the button's label."""
 REMOVABLE = 12
 """Chosen regions that have a button which takes them out again."""
 Filler = Callable[[Turn, str], Turn]
@@ -358,8 +369,11 @@ def _region_buttons(turn: Turn, options: tuple[Place, ...]) -> Keyboard:
 def summary(turn: Turn) -> Screen:
     """Everything, with a way to change each part."""
     draft = draft_of(turn)
-    fields = [one for one in ("name", *STEPS, "reminders") if draft.is_new or one not in FIXED]
-    changes = tuple(Button(Tap(Act.ROUND_GO, (one,)), f"change_{one}") for one in fields)
+    changes = tuple(
+        Button(Tap(Act.ROUND_GO, (field,)), label)
+        for field, label in CHANGES.items()
+        if draft.is_new or field not in FIXED
+    )
     save = Button(Tap(Act.ROUND_SAVE), "round_make" if draft.is_new else "round_save")
     return RoundSummary(
         keyboard=((save,), *rows(changes, 2), (TO_DESK,)), note=turn.note, draft=draft
