@@ -15,6 +15,7 @@ from tests.telegram import (
     sample_broadcasts,
     sample_coverage,
     sample_desk,
+    sample_facilitated,
     sample_rounds,
     sample_summaries,
 )
@@ -316,6 +317,7 @@ PLAIN: dict[str, s.Screen] = {
     },
     **sample_broadcasts.PLAIN,
     **sample_desk.PLAIN,
+    **sample_facilitated.PLAIN,
     **sample_coverage.PLAIN,
     **sample_rounds.PLAIN,
     **sample_summaries.PLAIN,
@@ -324,6 +326,9 @@ PLAIN: dict[str, s.Screen] = {
     ),
     "welcome_too_late": s.Welcome(
         fewest=14, most=16, minutes=6, place=WONOSOBO, sender="Forum Kriya", too_late=True
+    ),
+    "question_whose": replace(
+        question(), whose=s.Whose(3, next(iter(rubric.SAMPLE.groups.values())))
     ),
     "result_missed": replace(result(), missed=sample_rounds.ROUND),
 }

@@ -26,7 +26,7 @@ from tests.telegram import sample_screens as sample
 HOUSE_PACKAGE = house.__name__.rpartition(".")[0]
 TEXT_LIMIT = 4096
 LABEL_LIMIT = 18
-NAMED = {"region", "role", "instrument", "choose", "area"}
+NAMED = {"facilitate_in", "region", "role", "instrument", "choose", "area"}
 """Labels that say a name, which may be longer."""
 
 RENDERER = TelegramRenderer(
