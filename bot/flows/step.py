@@ -178,13 +178,18 @@ def _opened(turn: Turn) -> Turn:
     link = turn.ask(LinkOpened(payload))
     turn = turn.to(payload="")
     if link is None or link.kind is not kind_of(payload):
-        return turn.to(view=View.LINK_REFUSED, at="unknown")
+        return _link_refused(turn, "unknown")
     state = link.state(turn.event.at)
     if state is not LinkState.OPEN and not link.used_by_me:
         away = HOUSE.closed.get(link.kind)
-        refused = turn.to(view=View.LINK_REFUSED, at=state.value)
-        return away(turn, link, state) if away else refused
+        return away(turn, link, state) if away else _link_refused(turn, state.value)
     return HOUSE.openers[link.kind](turn, link)
+
+
+def _link_refused(turn: Turn, reason: str) -> Turn:
+    """Somebody tries a link that is not theirs to use: it is noted."""
+    noted = NoteAct("refused", {"tried": "open_link", "state": reason})
+    return turn.to(view=View.LINK_REFUSED, at=reason).record(noted)
 
 
 def _react(turn: Turn, event: Event) -> Turn:
