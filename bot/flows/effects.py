@@ -125,13 +125,15 @@ class Notify(Further):
     """
 
     respondent: str
-    """Internal id of whom it is for."""
+    """Internal id of whom it is for; empty for the person themselves."""
     kind: str
     """Name of the template under `templates/notices/`."""
     key: str
     detail: Mapping[str, str] = field(default_factory=dict)
     urgent: bool = False
     """Whether it may come outside of the humane hours: what the person waits for."""
+    due: datetime | None = None
+    """When it is to be told; None for at once."""
 
 
 Record = (

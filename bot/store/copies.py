@@ -8,6 +8,7 @@ from bot.store.sealing import (
     BROADCAST,
     CONTACT,
     EVIDENCE,
+    FIELD_RECORD,
     LINK,
     NOTICE,
     PART,
@@ -46,6 +47,7 @@ OF_PEOPLE = (
     "helped_parts",
     "helped_answers",
     "helped_evidence",
+    "field_entries",
     "audit",
 )  # fmt: skip
 
@@ -59,6 +61,10 @@ SEALED_COLUMNS: dict[str, tuple[str, Callable[[Sealer, str], str]]] = {
     "evidence": ("content", lambda sealer, text: sealer.open(text, purpose=EVIDENCE)),
     "helped_evidence": ("content", lambda sealer, text: sealer.open(text, purpose=EVIDENCE)),
     "colleague_parts": ("label", lambda sealer, text: sealer.open(text, purpose=PART)),
+    "field_entries": (
+        "content",
+        lambda sealer, text: text and sealer.open(text, purpose=FIELD_RECORD),
+    ),
     "messages": (
         "payload",
         lambda sealer, text: sealer.open_addressed(text, purpose=REQUEST).text,

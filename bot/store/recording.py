@@ -33,6 +33,7 @@ def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterato
     yield Statement("refuse_contact", {"respondent": to.respondent})
     yield Statement("delete_summary_wishes", {"respondent": to.respondent})
     yield Statement("delete_summary_posts", {"respondent": to.respondent})
+    yield Statement("forget_writer", {"respondent": to.respondent})
     yield Statement("mute", {"respondent": to.respondent, "at": None})
     yield Statement("leave_broadcasts", {"respondent": to.respondent})
     # what waits to be sent quotes answers, and raw updates are texts
@@ -49,6 +50,7 @@ def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement
     yield Statement("refuse_contact", person)
     yield Statement("delete_summary_wishes", person)
     yield Statement("delete_summary_posts", person)
+    yield Statement("forget_writer", person)
     yield Statement("withdraw_grants_of", person | {"at": to.at})
     yield Statement("delete_session", person)
     yield Statement("delete_screen", person)

@@ -15,6 +15,7 @@ from bot.store.sealing import (
     BROADCAST,
     CONTACT,
     EVIDENCE,
+    FIELD_RECORD,
     IDENTITY,
     LINK,
     NOTICE,
@@ -89,6 +90,18 @@ SEALED = (
     SealedColumn("unsealed_evidence", "reseal_evidence", EVIDENCE, {"id": _NO_TEXT}),
     SealedColumn("unsealed_parts", "reseal_parts", PART, {"id": _NO_TEXT}),
     SealedColumn("unsealed_round_notes", "reseal_round_notes", ROUND, {"id": _NO_TEXT}),
+    SealedColumn(
+        "unsealed_field_entries",
+        "reseal_field_entries",
+        FIELD_RECORD,
+        {
+            "region": _NO_TEXT,
+            "round_id": _NO_TEXT,
+            "kind": _NO_TEXT,
+            "entry": _NO_TEXT,
+            "version": _BELOW_ALL,
+        },
+    ),
 )
 """Everything in the database that is sealed."""
 

@@ -35,6 +35,7 @@ from bot.store.evidence import EvidenceDesk, EvidenceReader
 from bot.store.exports import ExportReader
 from bot.store.facilitated import FacilitatedReader, erasing
 from bot.store.farewells import farewell_statements
+from bot.store.field_record import FieldRecordReader
 from bot.store.figures import FigureReader
 from bot.store.leases import take_over_messages, take_over_parked
 from bot.store.loading import (
@@ -65,7 +66,7 @@ REMEMBERED = timedelta(days=8)
 """How long update ids and delivered messages are remembered: Telegram keeps updates for one
 day, and its ids fall after a week without any."""
 
-CONTENDED = ("link_uses", "grants", "deliveries", "facilitations")
+CONTENDED = ("link_uses", "grants", "deliveries", "facilitations", "field_entries")
 """Tables in which two people may want the same row; whoever is slower steps again."""
 SLICE = 200
 """Rows that are forgotten in one go."""
@@ -102,6 +103,11 @@ class Store:
     def figures(self) -> FigureReader:
         """The sums over what respondents bring to their regions."""
         return FigureReader(self._database)
+
+    @property
+    def field_record(self) -> FieldRecordReader:
+        """The records of field checks."""
+        return FieldRecordReader(self._database, self._sealer)
 
     @property
     def desk(self) -> DeskReader:

@@ -10,7 +10,7 @@ from bot.flows.links import LinkKind
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
 from bot.store.sealing import LINK, NOTICE
-from bot.store.values import micros_or_none
+from bot.store.values import micros, micros_or_none
 
 
 def _note_act(to: Recorder, record: NoteAct) -> Iterator[Statement]:
@@ -21,12 +21,12 @@ def _notify(to: Recorder, record: Notify) -> Iterator[Statement]:
     detail = to.sealer.seal(json.dumps(dict(record.detail)), purpose=NOTICE)
     values = {
         "key": record.key,
-        "respondent": record.respondent,
+        "respondent": record.respondent or to.respondent,
         "kind": record.kind,
         "detail": detail,
         "urgent": int(record.urgent),
         "at": to.at,
-        "due_at": to.at,
+        "due_at": to.at if record.due is None else micros(record.due),
     }
     yield Statement("notify", values)
 
