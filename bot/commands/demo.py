@@ -19,6 +19,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.commands import Commands
+from bot.commands.practice import Practice
 from bot.commands.signals import stop_on_signals
 from bot.config import read_settings
 from bot.logs import set_up_logs
@@ -28,6 +29,7 @@ from bot.store.sealing import KEY_BYTES
 PORT = 8765
 CONTROLLER = "Dinas Contoh Kabupaten Percobaan (contoh)"
 CONTACT = "contoh@example.org (contoh)"
+COORDINATOR = 1003
 
 
 def add_parser(commands: Commands) -> None:
@@ -61,6 +63,7 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
         async with Simulator(port=port, first_update_id=_first_update_id()) as simulator:
             simulator.add_person(1001, "Sari", label="komunitas")
             simulator.add_person(1002, "Bima", label="pejabat dinas")
+            desk = simulator.add_person(COORDINATOR, "Bu Koordinator", label="contoh")
             settings = read_settings(
                 telegram_token=simulator.token,
                 telegram_api_url=simulator.url,
@@ -73,6 +76,8 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
             _tell(simulator.url, opens_browser=opens_browser)
             async with App(settings) as app:
                 stop_on_signals(app.stop)
+                await Practice(app.store, app.world, app.clock.now()).prepare(COORDINATOR)
+                desk.send_text("/koordinator")
                 await app.run()
 
 
@@ -99,7 +104,8 @@ def _first_update_id() -> int:
 def _tell(url: str, *, opens_browser: bool) -> None:
     sys.stdout.write(
         f"\nKota Kreatif (demo): buka {url}/ di peramban.\n"
-        "Open that address in a browser: two people, one chat each. Ctrl-C ends it.\n\n"
+        "Open that address in a browser: three people, one chat each. Ctrl-C ends it.\n"
+        "Bu Koordinator (contoh) has the desk of an invented round: /koordinator.\n\n"
     )
     sys.stdout.flush()
     if opens_browser:
