@@ -1,6 +1,7 @@
 """`python3 run.py chaos`: hundreds of deaths, and a report; status 1 if anything was lost.
 
-On SQLite and on PostgreSQL, each polling; then two replicas behind one webhook.
+On SQLite and on PostgreSQL, each polling; then two replicas behind one webhook; then a broadcast
+to 20,000 through three deaths.
 """
 
 import argparse
@@ -9,10 +10,15 @@ import logging
 import random
 import shutil
 import sys
+from pathlib import Path
 
 import tests.conftest  # noqa: F401 - gives every process of a run its key
 from tests.chaos.report import Report
 from tests.chaos.running import PLANS, besiege, logs_folder
+from tests.chaos.storm import Storm, ride_out
+from tests.store.engines import Sqlite
+
+BROADCAST = "broadcast"
 
 
 def main() -> int:
@@ -21,23 +27,42 @@ def main() -> int:
     # its replies to somebody who was killed meanwhile are no news
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     reports = []
-    plans = PLANS if options.plan == "all" else (options.plan,)
+    everything = options.plan == "all"
+    plans = PLANS if everything else tuple(plan for plan in PLANS if plan == options.plan)
     for number, plan in enumerate(plans):
         share = (options.kills + number) // len(plans)
         reports.append(_run(plan, share, options.seed))
-    return 1 if any(report.violations for report in reports) else 0
+    is_whole = not any(report.violations for report in reports)
+    if everything or options.plan == BROADCAST:
+        is_whole &= _broadcast(Storm(options.recipients, options.rate, seed=options.seed))
+    return 0 if is_whole else 1
+
+
+def _broadcast(storm: Storm) -> bool:
+    """Send one through the storm, on SQLite; whether nothing was wrong."""
+    folder = logs_folder()
+    engine = Sqlite(folder / "kreatif.db")
+    wreckage = asyncio.run(ride_out(engine, "sqlite", storm, folder))
+    sys.stdout.write("\n".join(wreckage.lines()) + "\n")
+    _keep(folder, wreckage.violations)
+    return not wreckage.violations
 
 
 def _run(plan: str, kills: int, seed: int) -> Report:
     folder = logs_folder()
     report = asyncio.run(besiege(plan, kills, seed, folder))
     sys.stdout.write("\n".join(report.lines()) + "\n")
-    if report.violations:
+    _keep(folder, report.violations)
+    return report
+
+
+def _keep(folder: Path, violations: list[str]) -> None:
+    """Logs are only of use where something was wrong."""
+    if violations:
         sys.stdout.write(f"  logs and database: {folder}\n")
     else:
         shutil.rmtree(folder)
     sys.stdout.flush()
-    return report
 
 
 def _options() -> argparse.Namespace:
@@ -46,7 +71,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--seed", type=int, default=random.randrange(10**6), help="to repeat a run"
     )
-    parser.add_argument("--plan", choices=[*PLANS, "all"], default="all")
+    parser.add_argument("--plan", choices=[*PLANS, BROADCAST, "all"], default="all")
+    parser.add_argument("--recipients", type=int, default=20_000, help="of the broadcast (20000)")
+    parser.add_argument("--rate", type=int, default=200, help="its messages a second (200)")
     return parser.parse_args()
 
 

@@ -6,6 +6,7 @@ The product knows nothing of this: its functions are wrapped after they were imp
 import asyncio
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -53,6 +54,8 @@ class Plan:
     bugs: float = 0.0
     """Share of steps that fail as a bug would."""
     seed: int = 0
+    departures: str = ""
+    """File to which the moment of every `sendMessage` goes, on the machine's monotonic clock."""
 
 
 @dataclass
@@ -81,6 +84,8 @@ class Sabotage:
 
     def __post_init__(self) -> None:
         self.random = Random(self.plan.seed)
+        path, flags = self.plan.departures, os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        self._departures = os.open(path, flags, 0o600) if path else None
 
     def install(self) -> None:
         """Wrap everything; there is no way back."""
@@ -183,6 +188,11 @@ class Sabotage:
     def _statement_ran(self) -> None:
         self.passes(f"{self.writing}.inside")
 
+    def _depart(self, method: str) -> None:
+        """Note it at once: what a process buffers dies with it."""
+        if self._departures is not None and method == "sendMessage":
+            os.write(self._departures, f"{time.monotonic()}\n".encode())
+
     def _watch_requests(self) -> None:
         original = original_of(BotApi, "_post")
 
@@ -190,6 +200,7 @@ class Sabotage:
             if method != "getUpdates" and method not in SENDING:
                 return await original(api, method, *args)
             stage = "fetch" if method == "getUpdates" else "send"
+            self._depart(method)
             self.passes(f"{stage}.before")
             self.board.enter(stage)
             delay = self.random.uniform(0.0, 0.004)
