@@ -56,7 +56,7 @@ class Turnout:
 
 
 TURNOUTS = (
-    Turnout("33.07", {"A": 2, "B": 5, "C": 5, "G": 3}, {"A": 1, "C": 1, "G": 1}, 2),
+    Turnout("33.07", {"A": 3, "B": 4, "C": 5, "G": 3}, {"A": 1, "C": 1, "G": 1}, 2),
     Turnout("33.75", {"A": 3, "B": 3, "C": 5, "G": 1}, {"B": 2, "G": 1}, 3),
 )
 """15 in Kab. Wonosobo and 12 in Kota Pekalongan; six more are half-way."""

@@ -88,3 +88,20 @@ async def test_a_newcomer_plays_the_demo_to_the_result() -> None:
         OUTPUT.mkdir(exist_ok=True)
         await page.screenshot(path=OUTPUT / "demo.png")
         assert not problems
+
+
+async def test_a_newcomer_plays_the_coordinator_at_once() -> None:
+    """The third person's desk is open when the page is; the coverage is two taps away."""
+    expect.set_options(timeout=30_000)
+    async with opened_browser() as opened, demo() as address:
+        page = await opened.new_page(viewport={"width": 860, "height": 900})
+        await page.goto(address)
+        desk = phone(page, "Bu Koordinator")
+        await expect(page.get_by_text("untuk berganti orang")).to_be_visible()
+        await page.get_by_role("button", name="Bu Koordinator", exact=False).first.click()
+        await expect(desk.get_by_text("Meja koordinator").last).to_be_visible()
+        await tap(desk, "Cakupan")
+        await expect(desk.get_by_text("Contoh: Putaran Latihan").last).to_be_visible()
+        await expect(desk.get_by_text("selesai 27").last).to_be_visible()
+        await tap(desk, "Kab. Wonosobo")
+        await expect(desk.get_by_text("Komunitas 5/5").last).to_be_visible()

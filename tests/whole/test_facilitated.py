@@ -79,7 +79,9 @@ async def test_two_people_in_turn_and_one_the_next_day(town: Town) -> None:
     aside = await do(town, owner, "[Jeda]")
     assert "Isian orang ke-1 tersimpan." in aside.text
     assert "Orang ke-1 · Komunitas · Kab. Wonosobo · 4 dari 16 jawaban" in aside.text
-    second = await do(town, owner, "[Orang berikutnya]", *HEARD, "[Pemerintah daerah]", "[Belum tahu]")
+    second = await do(
+        town, owner, "[Orang berikutnya]", *HEARD, "[Pemerintah daerah]", "[Belum tahu]"
+    )
     assert second.text.startswith("Orang ke-2 · Pemerintah daerah\n")
     own = await do(town, owner, "/lanjut")
     assert not own.text.startswith("Orang ke-")
@@ -183,5 +185,7 @@ async def test_a_withdrawn_grant_ends_it_in_the_middle(town: Town) -> None:
     assert "sudah tidak" in after.text or "berakhir" in after.text
     assert town.app
     database = town.app.store._database
-    rows = await database.fetch("last_facilitated", made_by=(await town.app.store.load(STRANGER)).respondent)
+    rows = await database.fetch(
+        "last_facilitated", made_by=(await town.app.store.load(STRANGER)).respondent
+    )
     assert rows[0]["last"] == 1
