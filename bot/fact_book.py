@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.coordination import Coordination
 from bot.flows.access import MyGrants
+from bot.flows.colleagues import EvidenceOfPart, PartNamed, PartsOf
 from bot.flows.contact import MyContact
 from bot.flows.desk.broadcasts import AudienceCount, BroadcastNamed, BroadcastsIn
 from bot.flows.desk.coverage import CoverageWithin, ReachableWithin
@@ -12,8 +13,8 @@ from bot.flows.desk.exporting import ExportSizes
 from bot.flows.desk.granting import GrantsWithin
 from bot.flows.desk.invitations import InvitationsOf
 from bot.flows.desk.summary_values import SummaryOf, SummaryWished
-from bot.flows.facilitated import FreshCode, HolderOf, MyFacilitated, WrongCodes
 from bot.flows.evidence import EvidenceIn
+from bot.flows.facilitated import FreshCode, HolderOf, MyFacilitated, WrongCodes
 from bot.flows.facts import Query
 from bot.flows.links import Link, LinkAddress, LinkKind, LinkOpened
 from bot.flows.rounds import RoundNamed, RoundsFor, RoundsIn
@@ -72,9 +73,7 @@ def fact_book(store: Store, username: str, coordination: Coordination) -> FactBo
             ReachableWithin: lambda query, _asker: store.coverage.reachable(
                 query.region, query.round
             ),
-            EvidenceIn: lambda query, asker: store.evidence.own(
-                asker.respondent, query.assessment
-            ),
+            **_about_field(store),
             MyContact: lambda _query, asker: store.coverage.contact(asker.respondent),
         }
     )
@@ -117,6 +116,17 @@ def _about_facilitated(facilitated: FacilitatedReader) -> Mapping[type[Query[Any
         FreshCode: fresh_code,
         HolderOf: holder_of,
         WrongCodes: wrong_codes,
+    }
+
+
+def _about_field(store: Store) -> Mapping[type[Query[Any]], Answerer]:
+    return {
+        EvidenceIn: lambda query, asker: store.evidence.own(asker.respondent, query.assessment),
+        EvidenceOfPart: lambda query, asker: store.evidence.of_part(asker.respondent, query.part),
+        PartsOf: lambda query, asker: store.parts.of_assessment(
+            asker.respondent, query.assessment
+        ),
+        PartNamed: lambda query, asker: store.parts.named(query.id, asker.respondent),
     }
 
 

@@ -45,6 +45,8 @@ def settle(turn: Turn) -> Turn:
     if session.proxy.number and turn.assessment is None and not is_heard(turn):
         asked = session.proxy.version == turn.context.consent_version
         return turn.to(view=View.PROXY_AGE if asked else View.PROXY_NOTICE)
+    if session.part and not session.draft.instrument:
+        return turn.to(view=View.PART, lately="")
     if session.draft.instrument or turn.assessment is None:
         return turn.to(view=set_up_view(turn, started(session, turn)))
     return settle_in_assessment(turn)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from bot.flows.desk.broadcasts_room import board_buttons, letter_buttons, report_buttons
 from bot.flows.places import Area, Place
 from bot.flows.reminding import reminder_buttons
-from bot.flows.screens import Keyboard
+from bot.flows.screens import Button, Keyboard
+from bot.flows.taps import Act, Tap
 
 Detail = Mapping[str, str]
 
@@ -38,7 +39,13 @@ class Notice:
         return buttons(self.detail) if buttons else ()
 
 
+def part_buttons(detail: Detail) -> Keyboard:
+    """To what a colleague sent."""
+    return ((Button(Tap(Act.COLLEAGUE_SEE, (detail["part"],)), "part_see"),),)
+
+
 BUTTONS: Mapping[str, Callable[[Detail], Keyboard]] = {
+    "part_sent": part_buttons,
     "reminder": reminder_buttons,
     "broadcast": letter_buttons,
     "broadcast_board": board_buttons,

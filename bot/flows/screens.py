@@ -113,6 +113,7 @@ class Remark(StrEnum):
     COLLEAGUE_KEPT = "colleague_kept"
     PART_INCOMPLETE = "part_incomplete"
     NOTHING_CHOSEN = "nothing_chosen"
+    NOT_ASSESSOR = "not_assessor"
     OWN_WORK = "own_work"
     VERIFIED = "verified"
     REQUEST_SENT = "request_sent"
@@ -198,6 +199,8 @@ class Welcome(Screen):
     """Who asks, by an invitation."""
     too_late: bool = False
     """The invitation cannot be used any more."""
+    for_colleague: int = 0
+    """Questions that a colleague asked for help with; 0 where none did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from bot.store.batches import Change, Park
 from bot.store.breaches import BreachDesk
 from bot.store.broadcast_ledger import BroadcastDesk, forget_broadcasts
 from bot.store.broadcasts import BroadcastReader
+from bot.store.colleagues import PartReader
 from bot.store.copies import copy_person, copy_without_telegram
 from bot.store.coverage import CoverageReader
 from bot.store.database import NOBODY, Database, Statement
@@ -158,6 +159,11 @@ class Store:
     def evidence(self) -> EvidenceReader:
         """What shows that answers are so."""
         return EvidenceReader(self._database, self._sealer)
+
+    @property
+    def parts(self) -> PartReader:
+        """The parts that colleagues answer."""
+        return PartReader(self._database, self._sealer)
 
     @property
     def evidence_files(self) -> EvidenceDesk:

@@ -71,7 +71,7 @@ def see_summary(turn: Turn, args: tuple[str, ...]) -> Turn:
 
 def choose(turn: Turn, args: tuple[str, ...]) -> Turn:
     """Turn to another of the person's assessments, at its exact place."""
-    return settle(turn.to(draft=Draft()).enter(args[0]))
+    return settle(turn.to(draft=Draft(), part="").enter(args[0]))
 
 
 def speak(turn: Turn, args: tuple[str, ...]) -> Turn:

@@ -163,7 +163,7 @@ def begin(turn: Turn, leading_subsector: str) -> Turn:
         round=its.id if its else "",
         link=draft.link if its and its.id == draft.round else "",
     )
-    return settle(turn.begin(assessment).to(draft=Draft(), page=0))
+    return settle(turn.begin(assessment).to(draft=Draft(), page=0, part=""))
 
 
 def _round(turn: Turn) -> Round | None:

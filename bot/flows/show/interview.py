@@ -153,6 +153,7 @@ def explanation(turn: Turn) -> Screen:
             *rows(_levels(indicator, answer), LEVELS_IN_ROW),
             _silent(indicator, answer),
             (SKIP, close),
+            *_colleague_row(turn),
         ),
         note=turn.note,
         rubric=rubric,
@@ -163,6 +164,13 @@ def explanation(turn: Turn) -> Screen:
         answer=answer,
         subsector=own.leading_subsector,
     )
+
+
+def _colleague_row(turn: Turn) -> Keyboard:
+    """«Minta rekan»: for whoever would have to ask somebody anyway."""
+    if is_on(turn):
+        return ()
+    return ((Button(Tap(Act.COLLEAGUE_NEW, (turn.session.at,)), "colleague_new"),),)
 
 
 def open_question(turn: Turn) -> Screen:

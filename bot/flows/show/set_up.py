@@ -1,5 +1,6 @@
 """Screens before the first question: welcome, consent, region, role, subsector."""
 
+from bot.flows.colleagues import PartNamed
 from bot.flows.links import Link, LinkKind, LinkOpened, LinkState, is_sealed, kind_of
 from bot.flows.natural import started
 from bot.flows.payload import read_payload
@@ -52,6 +53,7 @@ def welcome(turn: Turn) -> Screen:
         place=turn.context.place(region) if region else None,
         sender=link.detail.get("by", "") if link else "",
         too_late=link is not None and link.state(turn.event.at) is not LinkState.OPEN,
+        for_colleague=_for_colleague(turn),
     )
 
 
@@ -62,6 +64,18 @@ def _invitation(turn: Turn) -> Link | None:
         return None
     link = turn.ask(LinkOpened(payload))
     return link if link and link.kind is LinkKind.INVITATION else None
+
+
+def _for_colleague(turn: Turn) -> int:
+    """How many questions the colleague asks for whose link brought the person here."""
+    payload = turn.session.payload
+    if not is_sealed(payload) or kind_of(payload) is not LinkKind.COLLEAGUE:
+        return 0
+    link = turn.ask(LinkOpened(payload))
+    if link is None or link.state(turn.event.at) is not LinkState.OPEN:
+        return 0
+    asked = turn.ask(PartNamed(link.id))
+    return len(asked.part.indicators) if asked else 0
 
 
 def consent(turn: Turn) -> Screen:

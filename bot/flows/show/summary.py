@@ -19,6 +19,7 @@ PAGE = 10
 """Lines on a page: more do not fit a five-inch phone with their buttons."""
 BUTTONS_IN_ROW = 5
 EVIDENCE = Button(Tap(Act.EVIDENCE_LIST), "evidence_list")
+COLLEAGUES = Button(Tap(Act.COLLEAGUES), "colleagues")
 
 
 def summary(turn: Turn) -> Screen:
@@ -112,9 +113,11 @@ def _paging(page: int, pages: int) -> Keyboard:
 
 
 def _beside(turn: Turn, lines: tuple[SummaryLine, ...]) -> Keyboard:
-    """What may go with the answers: evidence, where one of them claims something."""
+    """What may go with the answers: evidence, where one claims something, and colleagues."""
+    if is_on(turn):
+        return ()
     claimed = any(line.evidence or claims(line.indicator, line.answer) for line in lines)
-    return ((EVIDENCE,),) if claimed and not is_on(turn) else ()
+    return ((EVIDENCE, COLLEAGUES),) if claimed else ((COLLEAGUES,),)
 
 
 def _ways_on(turn: Turn) -> tuple[Button, ...]:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from bot.flows import colleagues
 from bot.flows.evidence import AddEvidence, Evidence, EvidenceState, RemoveEvidence
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
-from bot.store.sealing import EVIDENCE
-from bot.store.values import micros
+from bot.store.sealing import EVIDENCE, PART
+from bot.store.values import micros, value_json
 
 
 def _add(to: Recorder, record: AddEvidence) -> Iterator[Statement]:
@@ -41,7 +42,49 @@ def _remove(_to: Recorder, record: RemoveEvidence) -> Iterator[Statement]:
     yield Statement("remove_evidence", {"id": record.id, "assessment": record.assessment})
 
 
+def _make_part(to: Recorder, record: colleagues.MakePart) -> Iterator[Statement]:
+    part = record.part
+    values = {
+        "id": part.id,
+        "assessment": part.assessment,
+        "label": to.sealer.seal(part.label, purpose=PART),
+        "indicators": json.dumps(part.indicators),
+        "at": micros(part.made_at),
+        "expires_at": micros(part.expires_at),
+    }
+    yield Statement("make_part", values)
+
+
+def _take_part(to: Recorder, record: colleagues.TakePart) -> Iterator[Statement]:
+    yield Statement("take_part", {"id": record.id, "respondent": to.respondent, "at": to.at})
+
+
+def _withdraw_part(to: Recorder, record: colleagues.WithdrawPart) -> Iterator[Statement]:
+    yield Statement("withdraw_part", {"id": record.id, "at": to.at})
+
+
+def _answer_part(to: Recorder, record: colleagues.AnswerPart) -> Iterator[Statement]:
+    given = {"status": record.answer.status.value, "value": value_json(record.answer)}
+    asked = {"part": record.part, "respondent": to.respondent, "indicator": record.indicator}
+    yield Statement("answer_part", asked | given | {"at": to.at})
+
+
+def _send_part(to: Recorder, record: colleagues.SendPart) -> Iterator[Statement]:
+    yield Statement("send_part", {"id": record.id, "respondent": to.respondent, "at": to.at})
+
+
+def _judge_part(_to: Recorder, record: colleagues.JudgePart) -> Iterator[Statement]:
+    asked = {"part": record.part, "indicator": record.indicator}
+    yield Statement("judge_part", asked | {"verdict": record.verdict.value})
+
+
 RECORDED: Mapping[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {
     AddEvidence: _add,
     RemoveEvidence: _remove,
+    colleagues.MakePart: _make_part,
+    colleagues.TakePart: _take_part,
+    colleagues.WithdrawPart: _withdraw_part,
+    colleagues.AnswerPart: _answer_part,
+    colleagues.SendPart: _send_part,
+    colleagues.JudgePart: _judge_part,
 }
