@@ -65,6 +65,7 @@ class Coordination:
         sources = ExportSources(
             store=self.store.exports,
             counts=self.store.coverage,
+            figures=self.regions,
             rounds=self.store.rounds,
             people=self.store,
             rubrics=self.world.rubrics,

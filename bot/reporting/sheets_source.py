@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.flows.desk.coverage import GroupCount
 from bot.flows.desk.exporting import FileForm
 from bot.flows.rounds import DEFAULT_QUOTA
-from bot.reporting.sheets import AssessmentRow, CoverageRow, Export
+from bot.reporting.sheets import AssessmentRow, CoverageRow, Export, LevelRow
 from bot.reporting.sheets_export import Form, write_export
 from bot.services.exporting import ExportContents, Progress, StoredAssessment
 from scoring.score import score
@@ -34,6 +34,10 @@ class SheetsOfStore:
             language=contents.language,
             rows=lambda: (_row(contents, each, named) for each in contents.assessments),
             coverage=tuple(_coverage(contents)),
+            levels=tuple(
+                LevelRow(each.region, contents.place(each.region).name, each.indicator, each.own)
+                for each in contents.levels
+            ),
             names=tuple(contents.names),
         )
         return write_export(export, Form(form.value), target, progress)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 from typing import BinaryIO, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -20,7 +21,8 @@ from bot.services.rights import Rights
 from bot.services.summaries import RoundSource
 from bot.services.units import QueuedMessage
 from scoring.answers import Answers
-from scoring.rubric import Rubric
+from scoring.region import RegionReport
+from scoring.rubric import Choice, Indicator, Rubric
 
 LONG = 300
 """Rows from which on the progress is told."""
@@ -74,6 +76,16 @@ class StoredAssessment:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionalLevel:
+    """Where an indicator stands in a region."""
+
+    region: str
+    indicator: str
+    own: float | None
+    """Mean level of the self-assessment, from 0; None where it may not be shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportContents:
     """Everything that an export says, before anything is protected."""
 
@@ -82,6 +94,8 @@ class ExportContents:
     assessments: Sequence[StoredAssessment]
     """In the order of their pseudonyms, which has no meaning."""
     counts: Counts
+    levels: Sequence[RegionalLevel]
+    """Of the regions in which somebody counts; only a spreadsheet has room for them."""
     names: Sequence[str]
     """Of people, that must not stand in anybody's words."""
     place: Callable[[str], Place]
@@ -120,6 +134,15 @@ class CountSource(Protocol):
         """Region -> group -> people."""
 
 
+class RegionSource(Protocol):
+    """What may be shown of a region."""
+
+    async def region_figures(
+        self, region: str, instrument: str, round_id: str = "", *, version: str = ""
+    ) -> RegionReport:
+        """Its figures through disclosure control."""
+
+
 class ProgressBoard(Protocol):
     """One message that is edited in place while a long export is made."""
 
@@ -149,6 +172,7 @@ class ExportSources:
 
     store: ExportStore
     counts: CountSource
+    figures: RegionSource
     rounds: RoundSource
     people: ConversationStore
     rubrics: RubricSource
@@ -189,7 +213,7 @@ class Exporting:
             raise ExportRefusedError(scope)
         order = await self._order(scope, round_id)
         language = (await self.sources.people.load(chat)).session.language
-        contents = await self._contents(order, language, now)
+        contents = await self._contents(order, FileForm(form), language, now)
         content = await self._written(contents, FileForm(form), chat)
         name = f"kota-kreatif-{scope}-{now.date().isoformat()}.{form}"
         return await self._fitting(name, content, chat, language)
@@ -204,7 +228,9 @@ class Exporting:
         kept = rubrics.get(its.instrument, its.version)
         return ExportOrder(scope, its, kept or rubrics.current(its.instrument))
 
-    async def _contents(self, order: ExportOrder, language: str, now: datetime) -> ExportContents:
+    async def _contents(
+        self, order: ExportOrder, form: FileForm, language: str, now: datetime
+    ) -> ExportContents:
         sources = self.sources
         found: list[StoredAssessment] = []
         for region in await sources.store.sizes(order):
@@ -216,9 +242,25 @@ class Exporting:
             language=language,
             assessments=sorted(found, key=lambda each: each.pseudonym),
             counts=await sources.counts.within(asked),
+            levels=await self._levels(order, found) if form is FileForm.XLSX else (),
             names=await sources.store.names(order.scope),
             place=lambda code: sources.place(code) or Place(code, code, ""),
         )
+
+    async def _levels(
+        self, order: ExportOrder, found: Sequence[StoredAssessment]
+    ) -> Sequence[RegionalLevel]:
+        """Every indicator of every region in which somebody counts."""
+        rubric, levels = order.rubric, list[RegionalLevel]()
+        for region in sorted({each.region for each in found if each.counts}):
+            shown = await self.sources.figures.region_figures(
+                region, rubric.id, order.round_id, version=rubric.version
+            )
+            for item in rubric.indicators.values():
+                mean = shown.indicators.get(item.id)
+                own = None if mean is None else mean_level(item, mean)
+                levels.append(RegionalLevel(region, item.id, own))
+        return levels
 
     async def _written(self, contents: ExportContents, form: FileForm, chat: int) -> bytes:
         """Write in a thread; a long one is told of in one message that is edited in place."""
@@ -256,6 +298,20 @@ class Exporting:
             await self.board.too_large(chat, language)
             raise ExportTooLargeError(name)
         return Attachment(f"{name}.zip", packed)
+
+
+def mean_level(indicator: Indicator, mean: float) -> float | None:
+    """A mean in 0..1 as a level from 0, between two options by proportion.
+
+    None for an indicator that has no levels: a number, or ticks.
+    """
+    if not isinstance(indicator.scale, Choice):
+        return None
+    values = [option.value for option in indicator.scale.options]
+    for level, (low, high) in enumerate(pairwise(values)):
+        if mean <= high and low < high:
+            return level + max(0.0, mean - low) / (high - low)
+    return float(len(values) - 1)
 
 
 def _zipped(name: str, content: bytes) -> bytes:

@@ -24,6 +24,7 @@ from bot.services.exporting import (
     ExportSources,
     ExportTooLargeError,
 )
+from bot.services.figures import RegionalFigures
 from bot.services.rights import Rights
 from bot.services.units import QueuedMessage
 from bot.store import Store
@@ -63,8 +64,9 @@ def exporting(store: Store, clock: FakeClock, board: Board, largest: int = 10**8
     def place(code: str) -> Place:
         return Place(code, f"Kab. {code}", "")
 
+    figures = RegionalFigures(store.figures, shelf, clock)
     sources = ExportSources(
-        store.exports, store.coverage, store.rounds, store, shelf, place
+        store.exports, store.coverage, figures, store.rounds, store, shelf, place
     )  # fmt: skip
     writer = SheetsOfStore({"id": {"07": "Musik", "13": "Kriya"}, "en": {}})
     rights = Rights(store.desk, frozenset({OWNER}))
@@ -94,7 +96,7 @@ async def test_the_spreadsheet_says_what_was_answered_and_scored(
     book = openpyxl.load_workbook(
         io.BytesIO((await rendered(store, clock, "xlsx")).content), read_only=True
     )
-    answers, scores, coverage, _codebook, remarks = (
+    answers, scores, coverage, levels, _codebook, remarks = (
         list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets
     )
 
@@ -103,6 +105,8 @@ async def test_the_spreadsheet_says_what_was_answered_and_scored(
     # seven columns say who, where and in which group; then come the score and its bounds
     assert sorted(row[7] for row in scores[1:]) == pytest.approx(sorted(map(_score, taken)))
     assert len(coverage) == 1 + len(PMK3I.groups)
+    # P5 is asked of all four: (0.5 + 0.5 + 0.5 + 1.0) / 4 is half-way between levels 2 and 3
+    assert {row[2]: row[4] for row in levels[1:]}["P5"] == pytest.approx(2.5)
     said = sorted(str(row[-1]) for row in remarks[1:])
     assert (len(said), said[0]) == (20, "A: =1+1 batik")
 
@@ -155,6 +159,12 @@ async def test_a_file_hides_what_the_summary_hides(store: Store, clock: FakeCloc
     assert [row["privacy"] for row in hidden] == ["withheld"] * 2
     assert not any("P5" in row or "score" in row or "started" in row for row in hidden)
     assert {row["privacy"] for row in rows if row["group"] != "A"} == {"shown"}
+    book = openpyxl.load_workbook(
+        io.BytesIO((await rendered(store, clock, "xlsx")).content), read_only=True
+    )
+    levels = list(book.worksheets[3].iter_rows(values_only=True))[1:]
+    assert len(levels) == len(PMK3I.indicators)
+    assert {row[4] for row in levels} == {None}
 
 
 async def test_the_nation_s_file_less_a_province_s_tells_nothing(
