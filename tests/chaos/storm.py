@@ -16,6 +16,7 @@ from bot.flows.effects import BeginAssessment, GiveConsent
 from bot.flows.letters import Medium
 from bot.services.clock import SystemClock
 from bot.simulator import Fault, Faults, Simulator
+from bot.simulator.faults import FaultKind
 from bot.store import Store, open_store
 from tests.chaos.nursery import Life, nursery
 from tests.chaos.sabotage import Plan
@@ -204,7 +205,7 @@ def _trouble(simulator: Simulator, storm: Storm, random: Random) -> None:
         elif chance < storm.held + storm.blocked:
             simulator.world.chats[person].blocked = True
         elif chance < storm.held + storm.blocked + storm.lost:
-            kind = random.choice(("hang_up_before", "hang_up_after"))
+            kind: FaultKind = random.choice(("hang_up_before", "hang_up_after"))
             faults.by_chat[person] = Fault(kind, "sendMessage", person)
 
 
