@@ -129,7 +129,8 @@ async def test_only_the_code_leads_back(town: Town) -> None:
     """Old buttons, the list, /ringkasan and /hasil show the coordinator nothing of the person."""
     owner = await coordinator(town)
     question = await begin(town, owner, answers=1)
-    old = [tap["callback_data"] for row in question.markup.rows for tap in row]
+    assert question.markup
+    old = [str(tap["callback_data"]) for row in question.markup.rows for tap in row]
     await finish(town, owner)
     number = owner.last.message_id
     for data in old:
