@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.flows.beside import Example, ThenAndNow
 from bot.flows.events import FileKind
 from bot.flows.places import Place
 from bot.flows.rounds import Round
@@ -99,7 +100,10 @@ class Remark(StrEnum):
     BROADCAST_COUNT_CHANGED = "broadcast_count_changed"
     BROADCAST_DAYS = "broadcast_days"
     BROADCAST_BEGUN = "broadcast_begun"
-    BROADCAST_STEERED = "broadcast_steered"
+    BROADCAST_PAUSED = "broadcast_paused"
+    BROADCAST_RESUMED = "broadcast_resumed"
+    BROADCAST_AGAIN = "broadcast_again"
+    BROADCAST_CANCELLED = "broadcast_cancelled"
     BROADCAST_OVER = "broadcast_over"
     EVIDENCE_KEPT = "evidence_kept"
     EVIDENCE_COMING = "evidence_coming"
@@ -359,6 +363,10 @@ class Result(Screen):
     """The round that it came too late for."""
     zone: str = "Asia/Jakarta"
     """IANA time zone in which the round's end is said."""
+    then: ThenAndNow | None = None
+    """Beside the person's assessment before this one."""
+    example: Example | None = None
+    """Good practice of another region, for one of the steps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ PLAIN: dict[str, Screen] = {
         broadcast=RUNNING, area=LONGEST, zone="Asia/Jayapura",
     ),
     "broadcast_detail_done": s.BroadcastDetail(
-        note=Note(Remark.BROADCAST_STEERED, name="broadcast_paused"),
+        note=Note(Remark.BROADCAST_PAUSED),
         broadcast=DONE, area=NATION, zone="Asia/Jakarta",
     ),
     "broadcast_cancelling": s.BroadcastCancelling(

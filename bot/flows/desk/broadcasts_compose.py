@@ -48,8 +48,20 @@ STEPS: Mapping[str, View] = {
     "sender": View.BROADCAST_SENDER,
     "preview": View.BROADCAST_PREVIEW,
 }
-FIELDS = ("area", "round", "group", "standing")
-"""What recipients are chosen by."""
+FIELDS: Mapping[str, str] = {
+    "area": "broadcast_area",
+    "round": "broadcast_round",
+    "group": "broadcast_group",
+    "standing": "broadcast_standing",
+}
+"""What recipients are chosen by, and the labels of the buttons for it."""
+STANDINGS: Mapping[Standing, str] = {
+    Standing.ALL: "broadcast_all",
+    Standing.INVITED: "broadcast_invited",
+    Standing.HALF: "broadcast_half",
+    Standing.FINISHED: "broadcast_finished",
+}
+"""What is offered besides silence, and its labels."""
 SILENCES = (3, 7, 14)
 """Days of silence that are offered; any other number is typed."""
 
@@ -245,7 +257,7 @@ def _step(step: str, label: str) -> Button:
 
 def recipients(turn: Turn) -> Screen:
     """Who gets it, and how many they are."""
-    choices = tuple(_step(field, f"broadcast_{field}") for field in FIELDS)
+    choices = tuple(_step(field, label) for field, label in FIELDS.items())
     return BroadcastTo(
         keyboard=(
             *rows(choices, 2),
@@ -303,11 +315,7 @@ def _groups(turn: Turn) -> Keyboard:
 
 
 def _standings(_turn: Turn) -> Keyboard:
-    plain = tuple(
-        _picks("standing", one.value, f"broadcast_{one.value}")
-        for one in Standing
-        if one is not Standing.SILENT
-    )
+    plain = tuple(_picks("standing", one.value, label) for one, label in STANDINGS.items())
     silent = tuple(
         _picks("silent", str(days), "broadcast_silent", days=str(days)) for days in SILENCES
     )

@@ -33,11 +33,11 @@ from bot.flows.turn import Turn
 BOARD = "b"
 """Second argument of a button under the message that shows the progress: that message is kept
 up to date by whoever sends, and is no screen."""
-ACTS: Mapping[BroadcastState, tuple[str, Toast]] = {
-    BroadcastState.RUNNING: ("broadcast_resumed", Toast.RESUMED),
-    BroadcastState.PAUSED: ("broadcast_paused", Toast.PAUSED),
+ACTS: Mapping[BroadcastState, tuple[str, Toast, Remark]] = {
+    BroadcastState.RUNNING: ("broadcast_resumed", Toast.RESUMED, Remark.BROADCAST_RESUMED),
+    BroadcastState.PAUSED: ("broadcast_paused", Toast.PAUSED, Remark.BROADCAST_PAUSED),
 }
-"""What the audit log says, and what the person is told at once."""
+"""What the audit log says, and what the person is told: under the board, and on a screen."""
 
 
 def see_list(turn: Turn, _args: tuple[str, ...]) -> Turn:
@@ -73,13 +73,13 @@ def resume(turn: Turn, args: tuple[str, ...]) -> Turn:
 
 def _steer(turn: Turn, args: tuple[str, ...], state: BroadcastState) -> Turn:
     found = _named(turn, args)
-    act, toast = ACTS[state]
+    act, toast, remark = ACTS[state]
     if found is None:
         return _refused(turn, act, args)
     if found.finished_at is not None or found.state is BroadcastState.CANCELLED:
         return _told(turn, args, found, Toast.OVER, Remark.BROADCAST_OVER)
     steered = turn.record(SteerBroadcast(found.id, state), _noted(act, found))
-    return _told(steered, args, found, toast, Remark.BROADCAST_STEERED)
+    return _told(steered, args, found, toast, remark)
 
 
 def _told(
@@ -89,7 +89,7 @@ def _told(
     if _is_aside(args):
         return replace(turn, toast=toast, quiet=True)
     desk = Desk(scope=_scope(turn, found))
-    return turn.to(view=View.DESK, page=0, desk=desk).noted(remark, name=toast.value)
+    return turn.to(view=View.DESK, page=0, desk=desk).noted(remark)
 
 
 def ask_to_cancel(turn: Turn, args: tuple[str, ...]) -> Turn:
@@ -113,7 +113,7 @@ def cancel(turn: Turn, _args: tuple[str, ...]) -> Turn:
     ended = turn.record(
         SteerBroadcast(found.id, BroadcastState.CANCELLED), _noted("broadcast_cancelled", found)
     )
-    return _told(ended, (), found, Toast.OVER, Remark.BROADCAST_STEERED)
+    return _told(ended, (), found, Toast.OVER, Remark.BROADCAST_CANCELLED)
 
 
 def again(turn: Turn, args: tuple[str, ...]) -> Turn:
@@ -126,7 +126,7 @@ def again(turn: Turn, args: tuple[str, ...]) -> Turn:
     count = str(found.ledger.count("ambiguous"))
     noted = NoteAct("broadcast_sent_again", {"broadcast": found.id, "people": count})
     repeated = turn.record(SendAgain(found.id), noted)
-    return _told(repeated, args, found, Toast.SENDING_AGAIN, Remark.BROADCAST_STEERED)
+    return _told(repeated, args, found, Toast.SENDING_AGAIN, Remark.BROADCAST_AGAIN)
 
 
 def _can_repeat(found: Broadcast) -> bool:
