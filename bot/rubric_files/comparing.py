@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scoring.rubric import Choice, Indicator, Multi, Node, Number, Rubric, Scale
+from scoring.rubric import Choice, Indicator, Multi, Node, Rubric, Scale
+from scoring.sameness import measure
 
 
 class ChangeKind(StrEnum):
@@ -101,7 +102,7 @@ def _is_part(name: str, whole: str) -> bool:
 
 
 def _indicator_change(old: Indicator, new: Indicator) -> Change:
-    scale = ["scale"] if _measure(old.scale) != _measure(new.scale) else []
+    scale = ["scale"] if measure(old.scale) != measure(new.scale) else []
     scale += _differing(("not_applicable",), old, new)
     groups = _differing(("groups",), old, new)
     words = [*_differing((*_WORDS, "steps", *_RULES), old, new)]
@@ -114,16 +115,6 @@ def _indicator_change(old: Indicator, new: Indicator) -> Change:
         if found:
             return Change(Part.INDICATOR, kind, new.id, (*scale, *groups, *words))
     return Change(Part.INDICATOR, ChangeKind.SAME, new.id)
-
-
-def _measure(scale: Scale) -> tuple[object, ...]:
-    """What makes an answer a number: everything of a scale but its words."""
-    if isinstance(scale, Number):
-        return "number", scale.lo, scale.hi, scale.log
-    values = tuple(option.value for option in scale.options)
-    if isinstance(scale, Multi):
-        return "multi", values, scale.full, scale.none
-    return "choice", values
 
 
 def _sentences(scale: Scale) -> tuple[object, ...]:

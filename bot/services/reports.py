@@ -13,7 +13,8 @@ from bot.flows.path import unanswered
 from bot.flows.places import Place
 from bot.flows.records import Assessment
 from bot.flows.screens import Advice
-from bot.flows.show.overview import advice_for, asked_dimensions, extremes
+from bot.flows.show.advice import advice_for
+from bot.flows.show.overview import asked_dimensions, extremes
 from bot.flows.standing import pack_sheet
 from scoring.answers import Answer, Status
 from scoring.region import RegionReport

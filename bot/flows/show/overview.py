@@ -1,11 +1,11 @@
 """Screens that look at a whole assessment: coming back, the result, the list of them."""
 
+from bot.flows.beside import ThenAndNow
 from bot.flows.natural import settle_in_assessment
 from bot.flows.path import indicators, position, unanswered
 from bot.flows.records import AssessmentBrief
 from bot.flows.rounds import Round, RoundNamed
 from bot.flows.screens import (
-    Advice,
     AssessmentLine,
     Assessments,
     Button,
@@ -14,13 +14,15 @@ from bot.flows.screens import (
     Screen,
     WelcomeBack,
 )
+from bot.flows.show.advice import advice_for
 from bot.flows.show.buttons import REPORT, SUMMARY
 from bot.flows.taps import Act, Tap
+from bot.flows.then_and_now import first_before, then_and_now
 from bot.flows.turn import Turn
-from scoring.answers import Answers, Status
+from scoring.answers import Status
 from scoring.rubric import Node, Rubric
 from scoring.score import NodeScore, Score, score
-from scoring.steps import level_up, pick, recommend
+from scoring.steps import level_up
 
 BEGIN_OTHER = Button(Tap(Act.BEGIN_OTHER), "begin_other")
 GIVE_CODE = Button(Tap(Act.GIVE_CODE), "give_code")
@@ -75,7 +77,17 @@ def result(turn: Turn) -> Screen:
         subsector=own.leading_subsector,
         missed=_missed(turn),
         zone=turn.place(own.region).zone,
+        then=_then(turn),
     )
+
+
+def _then(turn: Turn) -> ThenAndNow | None:
+    """Beside the person's assessment before this one."""
+    first = first_before(turn)
+    if first is None:
+        return None
+    own, old = turn.the_assessment(), turn.context.rubric_of(first)
+    return then_and_now(old, first, turn.rubric(), own)
 
 
 def _missed(turn: Turn) -> Round | None:
@@ -130,18 +142,6 @@ def _named(known: list[Dimension], values: list[float]) -> tuple[Dimension, ...]
 
 def _value(pair: Dimension) -> float:
     return pair[1].value if pair[1].value is not None else -1.0
-
-
-def advice_for(rubric: Rubric, answers: Answers, role: str) -> tuple[Advice, ...]:
-    """The next steps that are shown to a member of this group, most points first."""
-    group = rubric.groups[role].answers_as or role
-    picked = pick(recommend(rubric, answers, role), group, limit=3)
-    # the heading speaks of what helps most: the points that are shown fall from step to step
-    chosen = sorted(picked, key=lambda item: -item.gain)
-    return tuple(
-        Advice(item, rubric.indicators[item.indicator], own=item.owner == group)
-        for item in chosen
-    )  # fmt: skip
 
 
 def assessments(turn: Turn) -> Screen:
