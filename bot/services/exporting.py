@@ -16,10 +16,11 @@ from bot.flows.desk.exporting import LARGEST, ExportSizes, FileForm
 from bot.flows.places import Place
 from bot.flows.rounds import Round
 from bot.services.attachments import Attachment
-from bot.services.ports import Clock, ConversationStore
+from bot.services.ports import Clock
 from bot.services.rights import Rights
 from bot.services.summaries import RoundSource
-from bot.services.units import QueuedMessage
+from bot.services.units import Conversation, QueuedMessage
+from bot.services.waiting import within
 from scoring.answers import Answers
 from scoring.region import RegionReport
 from scoring.rubric import Choice, Indicator, Rubric
@@ -127,6 +128,13 @@ class ExportStore(Protocol):
         """Names that people of a scope gave to be written to."""
 
 
+class People(Protocol):
+    """Knows in which language somebody reads."""
+
+    async def load(self, telegram_id: int) -> Conversation:
+        """Their conversation."""
+
+
 class CountSource(Protocol):
     """Knows who has answered where."""
 
@@ -174,7 +182,7 @@ class ExportSources:
     counts: CountSource
     figures: RegionSource
     rounds: RoundSource
-    people: ConversationStore
+    people: People
     rubrics: RubricSource
     place: Callable[[str], Place | None]
 
@@ -264,30 +272,19 @@ class Exporting:
 
     async def _written(self, contents: ExportContents, form: FileForm, chat: int) -> bytes:
         """Write in a thread; a long one is told of in one message that is edited in place."""
-        gauge, target = _Gauge(), BytesIO()
-        telling = asyncio.create_task(self._tell(gauge, chat, contents.language))
-        try:
-            await asyncio.to_thread(self.writer.write, contents, form, target, gauge.move)
-        finally:
-            telling.cancel()
-            [message_id] = await asyncio.gather(telling, return_exceptions=True)
-        if gauge.total >= LONG:
-            shown = message_id if isinstance(message_id, int) else None
-            await self.board.show(chat, contents.language, gauge.total, gauge.total, shown)
+        gauge, target, message_id = _Gauge(), BytesIO(), None
+        writing = asyncio.ensure_future(
+            asyncio.to_thread(self.writer.write, contents, form, target, gauge.move)
+        )
+        is_done = False
+        while not is_done:
+            is_done = await within(self.clock, [writing], TOLD_EVERY)
+            if gauge.total >= LONG:
+                message_id = await self.board.show(
+                    chat, contents.language, gauge.done, gauge.total, message_id
+                )
+        await writing
         return target.getvalue()
-
-    async def _tell(self, gauge: _Gauge, chat: int, language: str) -> int | None:
-        """Until cancelled; then the message that was edited."""
-        message_id = None
-        try:
-            while True:
-                if gauge.total >= LONG:
-                    message_id = await self.board.show(
-                        chat, language, gauge.done, gauge.total, message_id
-                    )
-                await self.clock.sleep(TOLD_EVERY)
-        except asyncio.CancelledError:
-            return message_id
 
     async def _fitting(self, name: str, content: bytes, chat: int, language: str) -> Attachment:
         """The file as it is; packed, where only that makes it small enough."""
