@@ -1,4 +1,7 @@
-"""`rescore`: stored scores follow a rubric file that was changed."""
+"""`rescore`: stored scores follow a rubric file that was changed.
+
+Processes of their own read and score span by span; this one writes what they found.
+"""
 
 import argparse
 import asyncio
@@ -10,12 +13,13 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
 from bot.commands import Commands
+from bot.commands.rescore_worker import begin_worker, score_span
 from bot.config import Settings, read_settings
 from bot.ids import RandomIds
 from bot.keys import open_sealed_store
 from bot.rubric_files import RubricShelf, read_rubrics
 from bot.services.clock import SystemClock
-from bot.services.rescoring import keep_rubric, rescore, review
+from bot.services.rescoring import Rescored, SpanScorer, rescore, review
 from bot.store import Store
 from bot.world import RUBRICS
 from scoring.rubric import Rubric
@@ -58,14 +62,14 @@ async def _rescore_all(settings: Settings, rubrics: Sequence[Rubric]) -> None:
     store = await open_sealed_store(settings, clock=clock, ids=RandomIds(clock))
     try:
         for rubric in rubrics:
-            await _rescore(store, rubric)
+            await _rescore(store, settings.database_url, rubric)
     finally:
         await store.close()
 
 
-async def _rescore(store: Store, rubric: Rubric) -> None:
-    with _workers(rubric) as workers:
-        count = await rescore(store.restating, rubric, workers)
+async def _rescore(store: Store, url: str, rubric: Rubric) -> None:
+    with _workers(url, rubric) as elsewhere:
+        count = await rescore(store.restating, rubric, elsewhere)
     changed = await review(store.restating, rubric)
     sys.stdout.write(
         f"{rubric.id} {rubric.version}: {count} scored anew, {changed} marks of careless answers "
@@ -74,10 +78,15 @@ async def _rescore(store: Store, rubric: Rubric) -> None:
 
 
 @contextmanager
-def _workers(rubric: Rubric) -> Iterator[ProcessPoolExecutor]:
-    """Processes that start when the first batch is there; none for nothing to do."""
+def _workers(url: str, rubric: Rubric) -> Iterator[SpanScorer]:
+    """Processes that start when the first span is there; none for nothing to do."""
     count = min(os.cpu_count() or 1, MOST_WORKERS)
     # spawned, because a fork would copy the threads' locks of the open database
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, context, keep_rubric, (rubric,)) as workers:
-        yield workers
+    with ProcessPoolExecutor(count, context, begin_worker, (url, rubric)) as workers:
+
+        async def elsewhere(after: str, last: str) -> Sequence[Rescored]:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(workers, score_span, after, last)
+
+        yield elsewhere

@@ -1,14 +1,14 @@
 """Scores everything anew that an older file of the same rubric version scored.
 
-Goes through the assessments in the order of their ids, batch by batch; each batch is one
-transaction. Whoever stops it loses a batch at most, and starting again goes on where it stopped.
+Goes through the assessments in the order of their ids, span by span; what is written of a span
+is one transaction. Whoever stops it loses a few spans at most, and starting again goes on where
+it stopped.
 """
 
 import asyncio
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -22,15 +22,18 @@ from scoring.score import score
 BATCH = 1000
 """Assessments looked at, and written at the most, at once: the bot writes in between."""
 
+SpanScorer = Callable[[str, str], Awaitable[Sequence["Rescored"]]]
+"""Reads and scores what is stale behind one id and up to another."""
+
 Rest = Callable[[], Awaitable[None]]
 """What is waited for between two slices of work."""
 
 AHEAD = 4
-"""Batches that may wait for their scores while the next is read."""
+"""Spans that may be read and scored while one is written."""
 
 
 class StaleAssessment(NamedTuple):
-    """A finished assessment that waits for a new score; a tuple, to travel to a process."""
+    """A finished assessment that waits for a new score."""
 
     id: str
     role: str
@@ -46,7 +49,7 @@ class StaleAssessment(NamedTuple):
 
 
 class Rescored(NamedTuple):
-    """Its new score, ready to be written."""
+    """Its new score, ready to be written; a tuple, to travel from a process."""
 
     id: str
     seen: int
@@ -99,45 +102,45 @@ class RescoreStore(Protocol):
         """Mark these assessments as careless or not."""
 
 
-async def rescore(store: RescoreStore, rubric: Rubric, workers: Executor | None = None) -> int:
+async def rescore(
+    store: RescoreStore, rubric: Rubric, score_span: SpanScorer | None = None
+) -> int:
     """Score anew whatever this rubric did not score; gives how many there were.
 
     Args:
-        store: Reads and writes.
+        store: Says what comes next, and writes.
         rubric: The current file of a version; scores of the same version made with another
             file are stale.
-        workers: Where the scores are worked out; None: here.
+        score_span: Reads and scores a span elsewhere; None: here.
     """
-    loop = asyncio.get_running_loop()
-    under_way: deque[asyncio.Future[list[Rescored]]] = deque()
+    under_way: deque[asyncio.Future[Sequence[Rescored]]] = deque()
+    scorer = score_span or _scorer_here(store, rubric)
     count, after = 0, ""
-    while last := await store.ahead(after, BATCH):
-        batch, after = await store.stale(rubric, after, last), last
-        count += len(batch)
-        if not batch:
-            continue
-        if workers is None:
-            await store.restate(score_batch(rubric, batch))
-            continue
-        under_way.append(loop.run_in_executor(workers, score_kept, batch))
-        if len(under_way) > AHEAD:
-            await store.restate(await under_way.popleft())
-    while under_way:
-        await store.restate(await under_way.popleft())
+    try:
+        while last := await store.ahead(after, BATCH):
+            under_way.append(asyncio.ensure_future(scorer(after, last)))
+            after = last
+            if len(under_way) > AHEAD:
+                count += await _write(store, await under_way.popleft())
+        while under_way:
+            count += await _write(store, await under_way.popleft())
+    finally:
+        for each in under_way:
+            each.cancel()
     return count
 
 
-_KEPT: list[Rubric] = []
+def _scorer_here(store: RescoreStore, rubric: Rubric) -> SpanScorer:
+    async def score_span(after: str, last: str) -> Sequence[Rescored]:
+        return score_batch(rubric, await store.stale(rubric, after, last))
+
+    return score_span
 
 
-def keep_rubric(rubric: Rubric) -> None:
-    """Gives a worker process its rubric once, instead of with every batch."""
-    _KEPT[:] = [rubric]
-
-
-def score_kept(batch: Sequence[StaleAssessment]) -> list[Rescored]:
-    """`score_batch` with the rubric that the worker keeps."""
-    return score_batch(_KEPT[0], batch)
+async def _write(store: RescoreStore, rescored: Sequence[Rescored]) -> int:
+    if rescored:
+        await store.restate(rescored)
+    return len(rescored)
 
 
 def score_batch(rubric: Rubric, batch: Sequence[StaleAssessment]) -> list[Rescored]:
@@ -146,11 +149,11 @@ def score_batch(rubric: Rubric, batch: Sequence[StaleAssessment]) -> list[Rescor
 
 
 def _rescored(rubric: Rubric, stale: StaleAssessment) -> Rescored:
-    answers = _answers(rubric, stale.answers)
+    answers = _answers(stale.answers)
     scored = score(rubric, answers, stale.role)
     counted, scored_then = answers, scored
     if stale.counted_answers:
-        counted = _answers(rubric, stale.counted_answers)
+        counted = _answers(stale.counted_answers)
         scored_then = score(rubric, counted, stale.role)
     nodes = {node: each.value for node, each in scored.nodes.items() if each.asked}
     return Rescored(
@@ -166,23 +169,20 @@ def _rescored(rubric: Rubric, stale: StaleAssessment) -> Rescored:
     )
 
 
-def _answers(rubric: Rubric, lines: str) -> dict[str, Answer]:
-    """The answers in a stored text to what this rubric asks."""
-    split = (line.split(" ", 2) for line in lines.splitlines())
-    return {
-        indicator: _answer(status, value)
-        for indicator, status, value in split
-        if indicator in rubric.indicators
-    }
+def _answers(lines: str) -> dict[str, Answer]:
+    """The answers in a stored text; what the rubric does not ask any more nobody reads."""
+    return dict(map(_answer, lines.split("\n"))) if lines else {}
 
 
-@lru_cache(maxsize=4096)
-def _answer(status: str, value: str) -> Answer:
-    """An answer as it is stored; most are one of a few."""
+@lru_cache(maxsize=16_384)
+def _answer(line: str) -> tuple[str, Answer]:
+    """Indicator and answer as they are stored; most lines are one of a few hundred."""
+    indicator, status, value = line.split(" ", 2)
     if not value:
-        return Answer(Status(status))
+        return indicator, Answer(Status(status))
     found = json.loads(value)
-    return Answer(Status(status), frozenset(found) if isinstance(found, list) else found)
+    given = frozenset(found) if isinstance(found, list) else found
+    return indicator, Answer(Status(status), given)
 
 
 _json = json.JSONEncoder(separators=(",", ":")).encode

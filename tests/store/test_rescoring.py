@@ -1,5 +1,6 @@
 """Scoring anew: what an older file of the rubric scored, while the bot goes on."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.rescore_worker import Worker
 from bot.rubric_files import load_rubric
 from bot.services import rescoring
-from bot.services.rescoring import Rescored, keep_rubric, rescore, review, score_batch, score_kept
+from bot.services.rescoring import Rescored, rescore, review, score_batch
 from bot.store import Store
 from bot.store.restating import Restater
 from scoring.answers import DONT_KNOW, Answer
@@ -122,13 +124,23 @@ async def test_an_indicator_that_is_gone_is_not_counted(store: Store, tmp_path: 
                 figures_of(rubric, "A", [answers]))  # fmt: skip
 
 
-def test_a_worker_scores_with_the_rubric_it_keeps() -> None:
-    """What a process returns is what is scored here."""
-    batch = [rescoring.StaleAssessment("a", "G", 1, "P1 given 3\nP2 dont_know ", None)]
-    keep_rubric(PMK3I)
+async def test_a_worker_reads_its_span_itself(store: Store, engine: Engine) -> None:
+    """What a process of its own returns is what is read and scored here; no less, no more."""
+    await old_scores(store, 3)
+    first, *_, last = [f"a{ANI + n}" for n in range(3)]
 
-    assert score_kept(batch) == score_batch(PMK3I, batch)
-    assert score_kept(batch)[0].standing.sheet.startswith("3 d - ")
+    def work() -> Sequence[Rescored]:
+        worker = Worker.begun(engine.url, PMK3I)
+        try:
+            return worker.score_span(first, last)
+        finally:
+            worker.end()
+
+    found = await asyncio.to_thread(work)
+
+    assert found == score_batch(PMK3I, await store.restating.stale(PMK3I, first, last))
+    assert [each.id for each in found] == [f"a{ANI + 1}", last]
+    assert found[0].standing.sheet.startswith("1 d - ")
 
 
 async def test_two_signs_leave_a_sheet_out_and_it_is_counted(store: Store, engine: Engine) -> None:

@@ -12,13 +12,13 @@ SELECT max(id) AS last_id FROM (
 -- what stood when the round ended, where something was corrected later.
 SELECT
     assessments.id, assessments.role, scores.scored_at,
-    (
-        SELECT string_agg(indicator || ' ' || status || ' ' || coalesce(value, ''), chr(10))
-        FROM answers WHERE answers.assessment_id = assessments.id AND is_current = 1
-    ) AS answers,
-    (
+    string_agg(
+        answers.indicator || ' ' || answers.status || ' ' || coalesce(answers.value, ''), chr(10)
+    ) FILTER (WHERE answers.is_current = 1) AS answers,
+    CASE WHEN assessments.counts_until IS NOT NULL THEN (
         SELECT string_agg(
-            then_given.indicator || ' ' || status || ' ' || coalesce(value, ''), chr(10)
+            then_given.indicator || ' ' || then_given.status || ' '
+                || coalesce(then_given.value, ''), chr(10)
         )
         FROM answers AS then_given
         WHERE then_given.assessment_id = assessments.id
@@ -28,13 +28,14 @@ SELECT
                     AND older.indicator = then_given.indicator
                     AND older.answered_at <= assessments.counts_until
             )
-    ) AS counted_answers,
+    ) END AS counted_answers,
     (
-        SELECT (max(answered_at) - min(answered_at)) / 1000000.0 / nullif(count(*) - 1, 0)
-        FROM answers WHERE answers.assessment_id = assessments.id AND answers.version = 1
-    ) AS seconds
+        max(answers.answered_at) FILTER (WHERE answers.version = 1)
+        - min(answers.answered_at) FILTER (WHERE answers.version = 1)
+    ) / 1000000.0 / nullif(count(*) FILTER (WHERE answers.version = 1) - 1, 0) AS seconds
 FROM assessments
 JOIN scores ON scores.assessment_id = assessments.id
+LEFT JOIN answers ON answers.assessment_id = assessments.id
 WHERE assessments.id > :after AND assessments.id <= :last
     AND assessments.instrument = :instrument AND assessments.version = :version
     AND assessments.finished_at IS NOT NULL
@@ -46,6 +47,7 @@ WHERE assessments.id > :after AND assessments.id <= :last
                 AND standings.rubric_hash = :rubric_hash
         )
     )
+GROUP BY assessments.id, scores.scored_at
 ORDER BY assessments.id;
 
 -- name: lock_scores(assessments)
