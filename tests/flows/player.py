@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.flows.access import MyGrants, covers
+from bot.flows.colleagues import PartsOf
 from bot.flows.context import AssessmentNeededError, Context, Transition
 from bot.flows.effects import (
     AnswerTap,
@@ -163,7 +164,7 @@ class Player:
         """What the world answers; without grants unless a test gives some."""
         if query in self.facts:
             return self.facts[query]
-        if isinstance(query, MyGrants | RoundsFor | EvidenceIn):
+        if isinstance(query, MyGrants | RoundsFor | EvidenceIn | PartsOf):
             return ()
         raise AssertionError(f"nobody told the player about {query}")
 

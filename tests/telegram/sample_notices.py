@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.files import Refusal
+
 LONGEST = "Kab. Kepulauan Siau Tagulandang Biaro"
 ID = "0" * 26
 
@@ -21,6 +23,11 @@ def _ledger(state: str) -> Mapping[str, str]:
     }  # fmt: skip
 
 
+def _piece(name: str) -> Mapping[str, str]:
+    return {"indicator": "Anggaran <ekraf>", "kind": "document", "name": name}
+
+
+REASONS = (*(str(reason) for reason in Refusal), "gone", "unreachable", "of a newer version")
 SAMPLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("reminder", _reminder(0)),
     ("reminder", _reminder(7)),
@@ -34,4 +41,9 @@ SAMPLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("broadcast_board", _ledger("running")),
     ("broadcast_report", _ledger("cancelled")),
     ("broadcast_report", _ledger("done")),
+    ("evidence_kept", _piece("sk <komite>.pdf")),
+    ("evidence_kept", _piece("")),
+    *(("evidence_refused", {**_piece("foto.jpg"), "reason": reason}) for reason in REASONS),
+    ("part_sent", {"part": ID, "region": "71.08", "label": "Pak <Budi>", "count": "2"}),
+    ("part_sent", {"part": ID, "region": "71.08", "label": "", "count": "1"}),
 )

@@ -16,6 +16,7 @@ from tests.telegram import (
     sample_coverage,
     sample_desk,
     sample_facilitated,
+    sample_field,
     sample_rounds,
     sample_summaries,
 )
@@ -318,6 +319,7 @@ PLAIN: dict[str, s.Screen] = {
     **sample_broadcasts.PLAIN,
     **sample_desk.PLAIN,
     **sample_facilitated.PLAIN,
+    **sample_field.PLAIN,
     **sample_coverage.PLAIN,
     **sample_rounds.PLAIN,
     **sample_summaries.PLAIN,

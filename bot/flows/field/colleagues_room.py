@@ -41,6 +41,8 @@ MOST_PARTS = 20
 """Parts of one assessment."""
 A_ROW = 5
 TO_COLLEAGUES = Button(Tap(Act.COLLEAGUES), "back")
+BY_ONE = Button(Tap(Act.COLLEAGUE_BY, ("one",)), "colleague_by_one")
+BY_DIMENSION = Button(Tap(Act.COLLEAGUE_BY, ("dimension",)), "colleague_by_dimension")
 OWN = frozenset(
     {View.COLLEAGUES, View.COLLEAGUE, View.COLLEAGUE_PICK, View.COLLEAGUE_LABEL,
      View.COLLEAGUE_CHECK}
@@ -216,8 +218,7 @@ def choosing(turn: Turn) -> Screen:
         )
         for node, own in _by_dimension(turn)
     )
-    other = "dimension" if singly else "one"
-    by = Button(Tap(Act.COLLEAGUE_BY, (other,)), f"colleague_by_{other}")
+    by = BY_DIMENSION if singly else BY_ONE
     on = Button(Tap(Act.COLLEAGUE_ON), "colleague_on")
     shown = _single_buttons(groups) if singly else _dimension_buttons(turn, groups)
     return ColleaguePick(
