@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 _AHEAD = 5
 """Rows that are durably marked as being sent before the first of them is requested. After a
 crash these few are ambiguous although they were never requested."""
+_AHEAD_SHARE = 20
+"""At a fast pace it is this part of a second's budget: writing them down takes its time."""
 _BUSY_WAIT = 0.2
 """Seconds until a chat that is being answered is looked at again."""
 _IDLE = 60.0
@@ -114,6 +116,7 @@ class BulkSender:
         self._counter = counter
         self._queue = BulkQueue(clock)
         self._ahead: deque[Parcel] = deque()
+        self._most_ahead = max(_AHEAD, limiter.pace.bulk_per_second // _AHEAD_SHARE)
         # enough for a second of answers that take two
         self._permits = asyncio.Semaphore(2 * limiter.pace.bulk_per_second)
         self._wake = asyncio.Event()
@@ -167,7 +170,7 @@ class BulkSender:
         if not self._may_begin():
             return False
         picked: list[Parcel] = []
-        while len(picked) < _AHEAD and (parcel := self._queue.pick(self._wait)):
+        while len(picked) < self._most_ahead and (parcel := self._queue.pick(self._wait)):
             picked.append(parcel)
         try:
             marked = await self._marked(picked)

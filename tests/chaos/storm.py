@@ -28,9 +28,6 @@ OWNER, FIRST = 1, 10_001
 BROADCAST = "broadcast".ljust(26, "0")
 WORDS = "Rapat Jumat"
 DEPARTURES = "departures"
-AHEAD = 5
-"""Rows that are durably marked as being sent before the first of them is requested
-(`bot.telegram.bulk`)."""
 _NOBODY_SENDS = 0.25
 """Seconds; a longer silence is a pause (429, a death), no slowness."""
 _AT_ONCE = 200
@@ -267,7 +264,7 @@ async def _look_at(simulator: Simulator, engine: Engine, wreckage: Wreckage) -> 
     if wreckage.states["ambiguous"] > sum(wreckage.in_flight) + wreckage.lost:
         wrong.append(f"{wreckage.states['ambiguous']} ambiguous")
     # in flight: marked ahead, and half a second of requests whose end is not written down yet
-    most = AHEAD + storm.rate // 2
+    most = max(5, storm.rate // 20) + storm.rate // 2
     wrong += [f"{sending} in flight at a kill" for sending in wreckage.in_flight if sending > most]
 
 

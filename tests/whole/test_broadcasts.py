@@ -64,8 +64,12 @@ async def owner_at(town: Town, *ways: str) -> Person:
 
 
 def got(person: Person, text: str) -> list[Message]:
-    return [said for said in person.from_bot()
-            if said.text.startswith(text) and said.buttons == (("Jangan kirimi lagi",),)]  # fmt: skip
+    way_out = (("Jangan kirimi lagi",),)
+    return [
+        said
+        for said in person.from_bot()
+        if said.text.startswith(text) and said.buttons == way_out
+    ]
 
 
 def saying(person: Person, text: str) -> Message | None:
@@ -93,6 +97,7 @@ async def test_a_coordinator_writes_to_all_and_reads_the_report(town: Town) -> N
         assert [said.text for said in got(person, "Rapat")] == [preview.text]
     board = saying(owner, "Pesan Anda selesai")
     assert board and "Terkirim 2 dari 2." in board.text
+    assert sum(said.text.startswith("Pesan Anda se") for said in owner.from_bot()) == 1
     assert not board.buttons
 
 
@@ -236,3 +241,34 @@ async def test_a_restart_tells_nobody_twice(town: Town) -> None:
     await town.restart_bot()
     await until(town, lambda: saying(owner, "Pesan Anda sudah selesai dikirim"))
     assert [len(got(person, "Halo")) for person in people] == [1] * 4
+
+
+async def test_somebody_else_s_buttons_do_nothing(town: Town, engine: Engine) -> None:  # noqa: F811 - the fixture
+    """A respondent and a coordinator of another region send the taps of the owner's board: nothing
+    of it is shown, it goes on, and both tries are in the audit log."""
+    [bima] = await respondents(town, 1)
+    rina = town.person(3001, "Rina")
+    owner = await owner_at(town, "[Ganti wilayah]", "Kota Jayapura", "[Tim]", "[Tambah orang]",
+                           "[Koordinator]", "Rina")  # fmt: skip
+    payload = owner.last.text.partition("?start=")[2].split()[0]
+    await do(town, rina, "/start", *AGREE, f"/start {payload}")
+    go_to(town, 0, 22)
+    await do(town, owner, "/koordinator", "[Ganti wilayah]", "Wonosobo")
+    await compose(town, owner, "Halo")
+    await do(town, owner, "[Kirim (1)]")
+    await until(town, lambda: saying(owner, "Pesan Anda sedang dikirim"))
+    board = saying(owner, "Pesan Anda sedang dikirim")
+    assert board and board.markup
+    keys = [str(key["callback_data"]) for row in board.markup.rows for key in row]
+    for person in (bima, rina):
+        for data in keys:
+            person.tap_raw(person.last.message_id, data)
+            await town.quiet()
+            assert "Ini hanya untuk koordinator" in person.last.text
+            assert "Terkirim" not in person.last.text
+    go_to(town, 1, 10)
+    await until(town, lambda: got(bima, "Halo"))
+    refused = await engine.rows("SELECT actor FROM audit_events WHERE act = 'refused'")
+    assert len(refused) == len(keys) * 2
+    acts = {act for (act,) in await engine.rows("SELECT act FROM audit_events")}
+    assert {"broadcast_composed", "broadcast_confirmed"} <= acts
