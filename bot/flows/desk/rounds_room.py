@@ -198,7 +198,8 @@ def round_detail(turn: Turn) -> Screen:
 
 
 def _detail_keyboard(its: Round, *, may_change: bool) -> Keyboard:
-    invite = (Button(Tap(Act.INVITES), "invitations"),)
+    summary = Button(Tap(Act.AREA_SUMMARY), "area_summary")
+    invite = (Button(Tap(Act.INVITES), "invitations"), summary)
     back = (Button(Tap(Act.ROUNDS), "back"), TO_DESK)
     if not may_change or its.closed_at is not None:
         return (invite, back)
