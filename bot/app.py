@@ -12,9 +12,11 @@ from bot.config import Settings
 from bot.coordination import Coordination
 from bot.evidence_files import Archive
 from bot.fact_book import fact_book, link_addresses
+from bot.field_office import field_checks
 from bot.flows.desk.broadcasts import MakeBroadcast, SendAgain, SteerBroadcast
 from bot.flows.effects import Effect, Notify
 from bot.flows.events import Event
+from bot.flows.field.field_record_values import MINUTES_JOB
 from bot.flows.receipts import COPY_JOB, PAGE_JOB
 from bot.flows.result_files import PICTURE_JOB, REPORT_JOB
 from bot.ids import RandomIds
@@ -181,6 +183,7 @@ class App:
         self._stack.callback(press.close)
         rubrics, place = self.world.rubrics, self.world.place
         self.regions = RegionalFigures(self.store.figures, rubrics, self.clock)
+        self.field = field_checks(self.store, self.renderer, self.world, self.regions, press)
         studio = Studio(press)
         files = ReportFiles(self.store, self.store.reports, self.regions, rubrics, place, studio)
         cards = InvitationCards(
@@ -191,7 +194,12 @@ class App:
             place=place,
             draw=CardPress(press).draw,
         )
-        return {PICTURE_JOB: files.picture, REPORT_JOB: files.report, CARD_JOB: cards.render}
+        return {
+            PICTURE_JOB: files.picture,
+            REPORT_JOB: files.report,
+            CARD_JOB: cards.render,
+            MINUTES_JOB: self.field.render,
+        }
 
     def _coordinate(self, limiter: Limiter) -> Coordination:
         """Summaries and exports for coordinators."""
@@ -211,7 +219,7 @@ class App:
             world=self.world,
             answered=self._committed,
             tell=self.sender.tell,
-            facts=fact_book(self.store, self.identity.username, self.coordination),
+            facts=fact_book(self.store, self.identity.username, self.coordination, self.field),
         )
         self.gazetteer = Gazetteer.of(self.conversations.world)
         self.notifier: Notifier = Notifier(
@@ -237,6 +245,7 @@ class App:
             gazetteer=self.gazetteer,
             clock=self.clock,
             per_second=self.settings.broadcast_rate,
+            owners=self.settings.owner_ids,
             tell=self.sender.tell,
             reported=self.notifier.wake,
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.coordination import Coordination
+from bot.field_office import about_field_records
 from bot.flows.access import MyGrants
 from bot.flows.colleagues import EvidenceOfPart, PartNamed, PartsOf
 from bot.flows.contact import MyContact
@@ -19,18 +20,23 @@ from bot.flows.facts import Query
 from bot.flows.links import Link, LinkAddress, LinkKind, LinkOpened
 from bot.flows.rounds import RoundNamed, RoundsFor, RoundsIn
 from bot.services.facts import Answerer, Asker, FactBook
+from bot.services.field_check import FieldChecks
 from bot.store import Store
 from bot.store.facilitated import FacilitatedReader, new_code
 from bot.store.rounds import RoundReader
+from bot.verification_office import about_verification
 
 
-def fact_book(store: Store, username: str, coordination: Coordination) -> FactBook:
+def fact_book(
+    store: Store, username: str, coordination: Coordination, field: FieldChecks
+) -> FactBook:
     """Everything that may be asked.
 
     Args:
         store: The store, open.
         username: The bot's name without `@`, for links.
         coordination: Summaries and exports.
+        field: Field checks.
     """
     desk = store.desk
 
@@ -74,6 +80,8 @@ def fact_book(store: Store, username: str, coordination: Coordination) -> FactBo
                 query.region, query.round
             ),
             **_about_field(store),
+            **about_field_records(store, field),
+            **about_verification(store, coordination),
             MyContact: lambda _query, asker: store.coverage.contact(asker.respondent),
         }
     )

@@ -31,6 +31,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "score": lambda value: format_decimal(rounded(value), "0.0", locale=locale),
         "count": lambda value: format_decimal(value, "#,##0.###", locale=locale),
         "day": lambda iso: day(iso, locale),
+        "month": lambda iso: str(format_date(date.fromisoformat(iso), "MMMM y", locale=locale)),
         "date": lambda at, zone: day(at.astimezone(ZoneInfo(zone)).date().isoformat(), locale),
         "moment": lambda at, zone: moment(at, zone, locale),
         "span": lambda days: format_timedelta(

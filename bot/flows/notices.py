@@ -9,6 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.flows.desk.broadcasts_room import board_buttons, letter_buttons, report_buttons
+from bot.flows.field.commitments import NOTICE as COMMITMENTS_DUE
+from bot.flows.field.commitments import commitment_buttons
+from bot.flows.field.meetings_seat import result_buttons, seat_buttons
+from bot.flows.field.verifying_reply import answered_buttons, request_buttons
 from bot.flows.places import Area, Place
 from bot.flows.reminding import reminder_buttons
 from bot.flows.screens import Button, Keyboard
@@ -50,5 +54,10 @@ BUTTONS: Mapping[str, Callable[[Detail], Keyboard]] = {
     "broadcast": letter_buttons,
     "broadcast_board": board_buttons,
     "broadcast_report": report_buttons,
+    COMMITMENTS_DUE: commitment_buttons,
+    "evidence_request": request_buttons,
+    "request_answered": answered_buttons,
+    "meeting_topic": seat_buttons,
+    "meeting_closed": result_buttons,
 }
 """Kind -> its buttons, made from the notice's detail; a kind without a line has none."""

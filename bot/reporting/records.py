@@ -13,9 +13,6 @@ from bot.flows.places import Place
 from scoring.rubric import Rubric
 from scoring.subsector import SubsectorResult
 
-CHECKS = ("contact", "people", "subsectors", "places", "documents", "film", "commitment")
-"""«Siap uji petik?», in its order."""
-
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -96,7 +93,7 @@ class FieldRecord:
         leading: the subsector that was agreed on as leading; empty while none is.
         supporting: subsectors that support it.
         scores: the index first, then the dimensions.
-        checklist: key of `CHECKS` -> how it stands; what is absent is not known.
+        checklist: key of `field_record_ready.CHECKS` -> how it stands; absent is not known.
     """
 
     rubric: Rubric

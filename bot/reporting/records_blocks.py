@@ -7,8 +7,9 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.filters import quoted, say
+from bot.flows.field.field_record_ready import CHECKS
 from bot.reporting.blocks import Column, Heading, Paragraph, Table, Title
-from bot.reporting.records import CHECKS, FieldRecord, Party, Readiness
+from bot.reporting.records import FieldRecord, Party, Readiness
 from bot.reporting.wording import Wording, wording
 from scoring.rubric import Text
 

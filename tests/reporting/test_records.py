@@ -9,9 +9,9 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from bot.flows.field.field_record_ready import CHECKS
 from bot.reporting.press import Press
 from bot.reporting.records import (
-    CHECKS,
     Commitment,
     FieldRecord,
     Nominated,
@@ -161,7 +161,7 @@ def test_the_checklist_shows_what_the_data_say() -> None:
     lines = [line for line in lines_of(record_docx(RECORD, "id", AT)).splitlines()
              if line.startswith(("☒", "☐"))]  # fmt: skip
 
-    assert [line[0] for line in lines] == ["☒", "☐", "☐", "☐", "☐", "☐", "☐"]
+    assert [line[0] for line in lines] == ["☒", *["☐"] * 8]
     assert len(lines) == len(CHECKS)
     assert lines[0].endswith("(Dinas Pariwisata)") and lines[1].endswith("(3 dari 4 kelompok)")
 

@@ -46,4 +46,5 @@ SAMPLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     *(("evidence_refused", {**_piece("foto.jpg"), "reason": reason}) for reason in REASONS),
     ("part_sent", {"part": ID, "region": "71.08", "label": "Pak <Budi>", "count": "2"}),
     ("part_sent", {"part": ID, "region": "71.08", "label": "", "count": "1"}),
+    ("commitments_due", {"region": "71.08", "months": "3"}),
 )

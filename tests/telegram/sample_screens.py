@@ -17,6 +17,7 @@ from tests.telegram import (
     sample_desk,
     sample_facilitated,
     sample_field,
+    sample_field_record,
     sample_rounds,
     sample_summaries,
 )
@@ -320,6 +321,7 @@ PLAIN: dict[str, s.Screen] = {
     **sample_desk.PLAIN,
     **sample_facilitated.PLAIN,
     **sample_field.PLAIN,
+    **sample_field_record.PLAIN,
     **sample_coverage.PLAIN,
     **sample_rounds.PLAIN,
     **sample_summaries.PLAIN,

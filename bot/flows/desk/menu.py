@@ -22,7 +22,9 @@ MENU: tuple[tuple[Act, str, Deed], ...] = (
     (Act.FACILITATE, "facilitate", Deed.FACILITATE),
     (Act.AREA_SUMMARY, "area_summary", Deed.SEE_SUMMARY),
     (Act.EXPORT, "export", Deed.EXPORT),
+    (Act.FIELD, "field_check", Deed.MANAGE_FIELD_CHECK),
     (Act.BROADCASTS, "broadcasts", Deed.BROADCAST),
+    (Act.MEETINGS, "meetings", Deed.HOLD_MEETING),
     (Act.GRANTS, "grants", Deed.GRANT_COORDINATOR),
 )  # fmt: skip
 """What the menu offers, in order: the act, the key of its label and what it needs."""

@@ -34,6 +34,8 @@ def open_field(turn: Turn, _args: tuple[str, ...]) -> Turn:
 def go_in(turn: Turn, args: tuple[str, ...]) -> Turn:
     """A region that was chosen; without an argument back to the one on the desk."""
     region = args[0] if args else turn.session.desk.target
+    if "." not in region:
+        return open_field(turn, ())
     if not may(turn, _EVERY, region):
         refused = NoteAct("refused", {"act": "manage_field_check", "scope": region})
         return turn.noted(Remark.NOT_ALLOWED).record(refused)
