@@ -18,6 +18,7 @@ from bot.store import Store
 from scoring.disclosure import Need, Unlock
 from scoring.trust import Label
 from tests.fakes.clock import FakeClock
+from tests.store.engines import Engine
 from tests.store.panel import (
     DIMENSIONS,
     FIVE,
@@ -241,3 +242,19 @@ async def test_after_its_end_the_maker_is_a_reader_too(store: Store) -> None:
     assert [r.wished_at is None for r in await found(after)] == [False]
     late = ROUND.ends_at + timedelta(days=15)
     assert list(await store.summaries.readers(late, late - timedelta(days=14))) == []
+
+
+async def test_facilitated_answers_are_told_as_a_number(
+    store: Store, clock: FakeClock, engine: Engine
+) -> None:
+    """Two of those who count, in the region and in its province; half-way ones are not counted."""
+    await open_round(store, ROUND)
+    taken = await take_part(store, "33.07", FIVE, ROUND.id, NOW)
+    await begin(store, "33.07", "C", ROUND.id, NOW)
+    ids = ", ".join(f"'{each.assessment}'" for each in taken[:2])
+    await engine.rows(
+        f"UPDATE assessments SET facilitated_by = 'k' WHERE id IN ({ids}) OR finished_at IS NULL"
+    )
+
+    assert (await of_region(store, clock)).facilitated == 2
+    assert (await of_area(store, clock)).facilitated == 2
