@@ -21,6 +21,7 @@ class Command(StrEnum):
     DATA = "data"
     ERASE = "hapus"
     COORDINATOR = "koordinator"
+    ASSESSOR = "penilai"
     THRIFTY = "hemat"
     CODE = "kode"
 

@@ -33,11 +33,13 @@ from bot.store.database import NOBODY, Database, Statement
 from bot.store.desk import DeskReader
 from bot.store.errors import ConstraintBrokenError
 from bot.store.evidence import EvidenceDesk, EvidenceReader
+from bot.store.examples import ExampleReader
 from bot.store.exports import ExportReader
 from bot.store.facilitated import FacilitatedReader, erasing
 from bot.store.farewells import farewell_statements
 from bot.store.field_record import FieldRecordReader
 from bot.store.figures import FigureReader
+from bot.store.issued_reports import IssuedReports
 from bot.store.leases import take_over_messages, take_over_parked
 from bot.store.loading import (
     assessment_of,
@@ -45,6 +47,7 @@ from bot.store.loading import (
     parked_update_of,
     queued_message_of,
 )
+from bot.store.meetings import MeetingReader
 from bot.store.notices import NoticeDesk
 from bot.store.recording import reachability
 from bot.store.reminders import ReminderDesk
@@ -55,6 +58,7 @@ from bot.store.rounds import RoundReader
 from bot.store.sealing import IDENTITY, Sealer
 from bot.store.summaries import SummaryDesk
 from bot.store.values import micros, moment, storable
+from bot.store.verifying import VerifyingReader
 from bot.store.writer import GroupWriter
 
 log = structlog.get_logger(__name__)
@@ -67,7 +71,16 @@ REMEMBERED = timedelta(days=8)
 """How long update ids and delivered messages are remembered: Telegram keeps updates for one
 day, and its ids fall after a week without any."""
 
-CONTENDED = ("link_uses", "grants", "deliveries", "facilitations", "field_entries")
+CONTENDED = (
+    "link_uses",
+    "grants",
+    "deliveries",
+    "facilitations",
+    "field_entries",
+    "meeting_topics",
+    "verifications",
+    "agreements",
+)
 """Tables in which two people may want the same row; whoever is slower steps again."""
 SLICE = 200
 """Rows that are forgotten in one go."""
@@ -146,6 +159,16 @@ class Store:
         return SummaryDesk(self._database, self._sealer)
 
     @property
+    def examples(self) -> ExampleReader:
+        """Good practice that people agreed to share."""
+        return ExampleReader(self._database, self._sealer)
+
+    @property
+    def issued_reports(self) -> IssuedReports:
+        """Which reports were sent."""
+        return IssuedReports(self._database)
+
+    @property
     def exports(self) -> ExportReader:
         """What exports are made of."""
         return ExportReader(self._database, self._sealer)
@@ -171,6 +194,16 @@ class Store:
         return EvidenceDesk(self._database, self._writer, self._sealer)
 
     @property
+    def verifying(self) -> VerifyingReader:
+        """Verified and agreed levels, questions and replies."""
+        return VerifyingReader(self._database, self._sealer)
+
+    @property
+    def meetings(self) -> MeetingReader:
+        """Consensus meetings."""
+        return MeetingReader(self._database, self._sealer)
+
+    @property
     def breaches(self) -> BreachDesk:
         """Who is affected by a breach."""
         return BreachDesk(self._database, self._sealer, self._ids)
@@ -183,7 +216,7 @@ class Store:
     @property
     def broadcast_ledger(self) -> BroadcastDesk:
         """Handing broadcasts over to the sender."""
-        return BroadcastDesk(self._database, self._sealer)
+        return BroadcastDesk(self._database, self._sealer, self._clock)
 
     @property
     def restating(self) -> Restater:

@@ -32,6 +32,7 @@ ENGLISH_NAMES: Mapping[Command, str] = {
     Command.THRIFTY: "datasaver",
     Command.ERASE: "erase",
     Command.COORDINATOR: "coordinator",
+    Command.ASSESSOR: "assessor",
     Command.CODE: "code",
 }
 """The name of each command in the English menu."""

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.flows.access import Deed, Grant, MyGrants, Role, may
 from bot.flows.desk.areas import area
+from bot.flows.desk.dates import day_at, last_moment, read_day
 from bot.flows.desk.menu import TO_DESK
 from bot.flows.desk.records import GiveGrant, MakeLink, UseLink, WithdrawGrant, WithdrawLink
+from bot.flows.desk.round_form import zone_of
 from bot.flows.desk.screens import (
     GrantAccepted,
     GrantDetail,
+    GrantEnd,
     GrantLabel,
     GrantLine,
     GrantLink,
@@ -30,6 +33,8 @@ from bot.flows.turn import Turn
 
 LINK_LASTS = timedelta(days=7)
 """How long a grant waits to be accepted."""
+GRANT_LASTS = (14, 30, 90)
+"""Days that an assessor's grant is offered for."""
 A_PAGE = 8
 LONGEST_LABEL = 60
 NEEDED: Mapping[Role, Deed] = {
@@ -67,8 +72,33 @@ def new_grant(turn: Turn, _args: tuple[str, ...]) -> Turn:
 
 
 def choose_role(turn: Turn, args: tuple[str, ...]) -> Turn:
-    """For whom is it?"""
-    return turn.to(view=View.GRANT_LABEL, desk=turn.session.desk.filled(role=args[0]))
+    """For whom is it? Of an assessor first: until when?"""
+    view = View.GRANT_END if args[0] == Role.ASSESSOR.value else View.GRANT_LABEL
+    return turn.to(view=view, desk=turn.session.desk.filled(role=args[0], end=""))
+
+
+def choose_end(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """So many days from today, or without an end."""
+    zone, day = zone_of(turn, turn.session.desk.scope), None
+    if args and args[0].isdecimal():
+        day = day_at(turn.event.at, zone) + timedelta(days=int(args[0]))
+    return _ending(turn, day)
+
+
+def type_end(turn: Turn, text: str) -> Turn:
+    """A day as people write it; it is the last one on which the grant holds."""
+    today = day_at(turn.event.at, zone_of(turn, turn.session.desk.scope))
+    day = read_day(text, today, since=today)
+    if day is None:
+        return turn.noted(Remark.NOT_A_DAY)
+    if day < today:
+        return turn.noted(Remark.END_PAST)
+    return _ending(turn, day)
+
+
+def _ending(turn: Turn, day: date | None) -> Turn:
+    end = last_moment(day, zone_of(turn, turn.session.desk.scope)).isoformat() if day else ""
+    return turn.to(view=View.GRANT_LABEL, desk=turn.session.desk.filled(end=end))
 
 
 def make_link(turn: Turn, _args: tuple[str, ...]) -> Turn:
@@ -88,7 +118,8 @@ def _with_label(turn: Turn, label: str) -> Turn:
     role, link = Role(desk.form["role"]), turn.context.fresh_id
     if not may(turn, NEEDED[role], desk.scope):
         return turn.to(view=View.DESK).noted(Remark.NOT_ALLOWED)
-    detail = {"role": role.value, "scope": desk.scope, "label": label}
+    detail = {"role": role.value, "scope": desk.scope, "label": label,
+              "end": desk.form.get("end", "")}  # fmt: skip
     until = turn.event.at + LINK_LASTS
     made = turn.record(
         MakeLink(link, LinkKind.GRANT, until, 1, detail),
@@ -103,7 +134,9 @@ def accept(turn: Turn, link: Link) -> Turn:
     role, scope = Role(link.detail["role"]), link.detail["scope"]
     if link.used_by_me:
         return _welcome(turn, role, scope)
-    grant = Grant(link.id, role, scope, "", link.made_by, turn.event.at)
+    end = link.detail.get("end", "")
+    until = datetime.fromisoformat(end) if end else None
+    grant = Grant(link.id, role, scope, "", link.made_by, turn.event.at, until)
     taken = turn.record(
         UseLink(link.id, link.uses + 1),
         GiveGrant(grant),
@@ -129,9 +162,12 @@ def accepted(turn: Turn) -> Screen:
     """What somebody became, and the way to the desk."""
     desk = turn.session.desk
     role = Role(desk.form["role"])
-    to_desk = ((Button(Tap(Act.DESK_OPEN), "desk_open"),),) if role is Role.COORDINATOR else ()
+    opens = Act.DESK_OPEN if role is Role.COORDINATOR else Act.ASSESS
     return GrantAccepted(
-        keyboard=(*to_desk, (RESUME,)), note=turn.note, area=area(turn, desk.scope), role=role
+        keyboard=((Button(Tap(opens), "desk_open"),), (RESUME,)),
+        note=turn.note,
+        area=area(turn, desk.scope),
+        role=role,
     )
 
 
@@ -227,6 +263,18 @@ def role_question(turn: Turn) -> Screen:
     )
 
 
+def end_question(turn: Turn) -> Screen:
+    """Until when does the assessor check?"""
+    offered = tuple(Button(Tap(Act.GRANT_END, (str(days),)), "grant_end", {"days": str(days)})
+                    for days in GRANT_LASTS)  # fmt: skip
+    open_end = Button(Tap(Act.GRANT_END), "grant_no_end")
+    return GrantEnd(
+        keyboard=(*rows(offered, 3), (open_end, TO_DESK)),
+        note=turn.note,
+        area=area(turn, turn.session.desk.scope),
+    )
+
+
 def label_question(turn: Turn) -> Screen:
     """For whom is the link?"""
     skip = Button(Tap(Act.GRANT_MAKE), "skip")
@@ -258,6 +306,7 @@ ROOM = Room(
         View.GRANTS: grants,
         View.GRANT: grant_detail,
         View.GRANT_ROLE: role_question,
+        View.GRANT_END: end_question,
         View.GRANT_LABEL: label_question,
         View.GRANT_LINK: grant_link,
     },
@@ -265,15 +314,17 @@ ROOM = Room(
         Act.GRANTS: see_grants,
         Act.GRANT_NEW: new_grant,
         Act.GRANT_ROLE: choose_role,
+        Act.GRANT_END: choose_end,
         Act.GRANT_MAKE: make_link,
         Act.GRANT_SEE: see_grant,
         Act.GRANT_WITHDRAW: withdraw,
     },
-    typed={View.GRANT_LABEL: label_it},
+    typed={View.GRANT_END: type_end, View.GRANT_LABEL: label_it},
     deeds={
         View.GRANTS: Deed.GRANT_COORDINATOR,
         View.GRANT: Deed.WITHDRAW_GRANT,
         View.GRANT_ROLE: Deed.GRANT_COORDINATOR,
+        View.GRANT_END: Deed.GRANT_ASSESSOR,
         View.GRANT_LABEL: Deed.GRANT_COORDINATOR,
         View.GRANT_LINK: Deed.GRANT_COORDINATOR,
     },

@@ -69,6 +69,13 @@ class GrantRole(Screen):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GrantEnd(Screen):
+    """Until when does an assessor check?"""
+
+    area: Area
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GrantLabel(Screen):
     """For whom is the link? A name helps to tell the grants apart."""
 

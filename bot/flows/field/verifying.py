@@ -4,14 +4,13 @@ Three hands, side by side: the self-assessment's mean, the level agreed on in a 
 level that an assessor verified. None of them ever overwrites another.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.flows.effects import Further
 from bot.flows.evidence import Evidence
 from bot.flows.facts import Query
-from scoring.checked import Said, Topic, score_of_levels
+from scoring.checked import Said, Topic
 from scoring.rubric import Node, Rubric
 
 GOVERNMENT = "G"
@@ -78,8 +77,8 @@ class Board:
     round: str
     items: tuple[Reviewed, ...]
     """Indicators with levels, in rubric order."""
-    own: Mapping[str, float] = field(default_factory=dict)
-    """Root and dimensions -> self-assessed points, as far as they may be shown."""
+    scores: tuple[Scores, ...] = ()
+    """The index first, then the dimensions; those that may not be shown are absent."""
     agenda: tuple[Topic, ...] = ()
     """What groups see most differently, the largest gaps first."""
 
@@ -96,21 +95,6 @@ class Board:
     def verified(self) -> int:
         """Indicators that an assessor has decided on."""
         return sum(each.verified is not None for each in self.items)
-
-    def levels(self, hand: str) -> dict[str, int]:
-        """Indicator -> level by one hand: `consensus` or `verified`."""
-        found = {each.indicator: getattr(each, hand) for each in self.items}
-        return {indicator: one.level for indicator, one in found.items() if one is not None}
-
-    def scores(self) -> tuple[Scores, ...]:
-        """The index first, then the dimensions; each hand's sheet by the same pure function."""
-        agreed, checked = (score_of_levels(self.rubric, self.levels(hand)).nodes
-                           for hand in ("consensus", "verified"))  # fmt: skip
-        nodes = (self.rubric.nodes[self.rubric.root], *self.rubric.dimensions())
-        return tuple(
-            Scores(node, self.own.get(node.id), agreed[node.id].value, checked[node.id].value)
-            for node in nodes
-        )
 
 
 @dataclass(frozen=True, slots=True)

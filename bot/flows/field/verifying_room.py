@@ -2,6 +2,7 @@
 
 from bot.flows.access import Deed, may, scopes
 from bot.flows.effects import NoteAct, Notify, SendFile
+from bot.flows.events import Command
 from bot.flows.evidence import EvidenceKind
 from bot.flows.field import verifying_show as show
 from bot.flows.field.verifying import GOVERNMENT, AskableFor, AskRespondents, VerifyLevel
@@ -13,15 +14,12 @@ from bot.flows.field.verifying_board import (
     next_open,
     take_region,
 )
-from bot.flows.events import Command
 from bot.flows.rooms import Room
 from bot.flows.screens import Remark
 from bot.flows.session import Desk, View
 from bot.flows.taps import Act
 from bot.flows.turn import Turn
 
-LONGEST_REASON = 1000
-LONGEST_QUESTION = 500
 FILES = frozenset({EvidenceKind.PHOTO, EvidenceKind.DOCUMENT})
 MOST_FILES = 10
 """Files that come at once."""
@@ -108,8 +106,8 @@ def take_level(turn: Turn, args: tuple[str, ...]) -> Turn:
 def give_reason(turn: Turn, text: str) -> Turn:
     """Why: without words no level is recorded."""
     reason = text.strip()
-    if len(reason) > LONGEST_REASON:
-        return turn.noted(Remark.TEXT_TOO_LONG, length=len(reason), count=LONGEST_REASON)
+    if len(reason) > show.LONGEST_REASON:
+        return turn.noted(Remark.TEXT_TOO_LONG, length=len(reason), count=show.LONGEST_REASON)
     desk, level = turn.session.desk, show.level_on_desk(turn)
     if level is None:
         return see_queue(turn, ())
@@ -166,8 +164,8 @@ def ask_plainly(turn: Turn, _args: tuple[str, ...]) -> Turn:
 def ask_in_words(turn: Turn, text: str) -> Turn:
     """In the assessor's own."""
     words = text.strip()
-    if len(words) > LONGEST_QUESTION:
-        return turn.noted(Remark.TEXT_TOO_LONG, length=len(words), count=LONGEST_QUESTION)
+    if len(words) > show.LONGEST_QUESTION:
+        return turn.noted(Remark.TEXT_TOO_LONG, length=len(words), count=show.LONGEST_QUESTION)
     return _ask(turn, words)
 
 

@@ -78,7 +78,7 @@ def queue(turn: Turn) -> Screen:
         area=area(turn, desk.region),
         round=its_round,
         board=its,
-        scores=its.scores(),
+        scores=() if turn.records else its.scores,
         lines=lines,
         page=page,
         pages=pages,

@@ -9,23 +9,29 @@ from bot.store.recorders import (
     broadcasts,
     contact,
     desk,
+    examples,
     facilitated,
     field,
     field_record,
+    meetings,
     reminding,
     rounds,
     summaries,
+    verifying,
 )
 
 FURTHER: Mapping[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {
     **broadcasts.RECORDED,
     **contact.RECORDED,
     **desk.RECORDED,
+    **examples.RECORDED,
     **facilitated.RECORDED,
     **field.RECORDED,
     **field_record.RECORDED,
+    **meetings.RECORDED,
     **reminding.RECORDED,
     **rounds.RECORDED,
     **summaries.RECORDED,
+    **verifying.RECORDED,
 }
 """Record -> its statements."""
