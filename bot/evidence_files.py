@@ -57,14 +57,18 @@ class EvidenceFiles:
         self._blobs = blobs
 
     async def render(self, row: QueuedMessage) -> Attachment:
-        """The file that an outbox row names.
+        """The file that an outbox row names; it raises what `given_out` raises."""
+        return await self.given_out(row.message.job.partition(":")[2])
+
+    async def given_out(self, id_: str) -> Attachment:
+        """The file of a piece, as others may see it.
 
         Raises:
             EvidenceGoneError: It is not there any more.
             BlobMissingError: Its file is damaged.
             StoreUnavailableError: It cannot be read now.
         """
-        filed = await self._reader.filed(row.message.job.partition(":")[2])
+        filed = await self._reader.filed(id_)
         if filed is None or not filed.blob:
             raise EvidenceGoneError
         data = await self._blobs.get(filed.blob)

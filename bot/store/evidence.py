@@ -78,7 +78,7 @@ class EvidenceReader:
     ) -> Mapping[str, int]:
         """Indicator id -> pieces in the finished assessments of a region."""
         rows = await self._database.fetch(
-            "evidence_counts", round=round_id, region=region, instrument=instrument
+            "evidence_pieces", round=round_id, region=region, instrument=instrument
         )
         return {row["indicator"]: row["pieces"] for row in rows}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.flows.access import MyGrants, covers
-from bot.flows.colleagues import PartsOf
+from bot.flows.colleagues import PartNamed, PartsOf
 from bot.flows.context import AssessmentNeededError, Context, Transition
 from bot.flows.effects import (
     AnswerTap,
@@ -166,6 +166,8 @@ class Player:
             return self.facts[query]
         if isinstance(query, MyGrants | RoundsFor | EvidenceIn | PartsOf):
             return ()
+        if isinstance(query, PartNamed):
+            return None
         raise AssertionError(f"nobody told the player about {query}")
 
     def keep(self, effect: Effect) -> None:

@@ -43,7 +43,9 @@ def given(player: Player) -> list[Evidence]:
 
 
 @pytest.mark.parametrize(("level", "claimed"), [(0, False), (1, False), (2, True), (4, True)])
-def test_only_a_level_that_claims_something_asks_for_evidence(level: int, claimed: bool) -> None:
+def test_only_a_level_that_claims_something_asks_for_evidence(
+    level: int, *, claimed: bool
+) -> None:
     """From the option that the rubric names; PMK3I names none, so from option 2."""
     assert claims(PMK3I.indicators["P1"], Answer.given(level)) is claimed
 

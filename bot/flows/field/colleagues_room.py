@@ -83,12 +83,12 @@ def see_all(turn: Turn, _args: tuple[str, ...]) -> Turn:
 
 def see(turn: Turn, args: tuple[str, ...]) -> Turn:
     """One part: from the list, or from the notice that it came back."""
-    asked = turn.ask(PartNamed(args[0]))
+    asked = turn.ask(PartNamed(args[0])) if args else None
     if asked is None or not asked.is_mine:
         return replace(turn, toast=Toast.UNKNOWN, redraw=True)
     below = turn.session.view not in OWN
     entered = turn.enter(asked.part.assessment).to(view=View.COLLEAGUE, at="", walk=Walk.ALL)
-    return replace(entered.at_desk(item=args[0], form={}), below=below)
+    return replace(entered.at_desk(item=asked.part.id, form={}), below=below)
 
 
 def new(turn: Turn, args: tuple[str, ...]) -> Turn:

@@ -46,7 +46,7 @@ WHERE evidence.indicator = :indicator AND evidence.state = 'kept'
     AND (evidence.part_id = '' OR colleague_parts.sent_at IS NOT NULL)
 ORDER BY evidence.given_at, evidence.id;
 
--- name: evidence_counts(round, region, instrument)
+-- name: evidence_pieces(round, region, instrument)
 -- How many pieces there are for each indicator.
 SELECT evidence.indicator, count(*) AS pieces FROM evidence
 JOIN assessments ON assessments.id = evidence.assessment_id
