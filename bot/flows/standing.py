@@ -40,6 +40,7 @@ class Standing(NamedTuple):
     """The person's own scores, in points."""
 
 
+@lru_cache(maxsize=128)
 def figure_nodes(rubric: Rubric) -> tuple[str, ...]:
     """The nodes that figures are kept of: the root, then the dimensions, in rubric order."""
     return (rubric.root, *(node.id for node in rubric.dimensions()))
@@ -53,8 +54,8 @@ def standing_of(rubric: Rubric, answers: Answers, group: str, scored: Score) -> 
         rubric_hash=rubric.hash,
         sheet=pack_sheet(rubric, answers, group),
         answered=scored.answered,
-        shares=tuple(brought.get(node) for node in nodes),
-        scores=tuple(scored.nodes[node].value for node in nodes),
+        shares=tuple(map(brought.get, nodes)),
+        scores=tuple([scored.nodes[node].value for node in nodes]),
     )
 
 
@@ -64,7 +65,9 @@ def pack_sheet(rubric: Rubric, answers: Answers, group: str) -> str:
     An option's index, a number, ticked indices joined by `+` (`+` alone: none ticked), `d`
     don't know, `n` not applicable, `s` skipped, `-` not reached.
     """
-    return " ".join([_packed(answers.get(item)) for item in _asked(rubric, group)])
+    find = answers.get
+    return " ".join([NOT_REACHED if (answer := find(item)) is None else _packed(answer)
+                     for item in _asked(rubric, group)])  # fmt: skip
 
 
 def unpack_sheet(rubric: Rubric, sheet: str, group: str) -> dict[str, Answer]:
@@ -136,12 +139,10 @@ def _tally(scale: Scale, words: Mapping[str, int]) -> Tally:
     return Tally(sum(given.values()), total, counts)
 
 
-def _packed(answer: Answer | None) -> str:
-    if answer is None:
-        return NOT_REACHED
-    if answer.status is not Status.GIVEN or answer.value is None:
-        return MARKS[answer.status]
+def _packed(answer: Answer) -> str:
     value = answer.value
+    if value is None or answer.status is not Status.GIVEN:
+        return MARKS[answer.status]
     if isinstance(value, frozenset):
         return "+".join(map(str, sorted(value))) or "+"
     return repr(value)

@@ -8,6 +8,8 @@ from bot.store.database import Statement
 
 SLOTS = 10
 """Nodes in one row; a rubric with more has further rows."""
+SHARES = tuple(f"share_{slot}" for slot in range(SLOTS))
+SCORES = tuple(f"score_{slot}" for slot in range(SLOTS))
 
 
 def standing_statements(
@@ -38,18 +40,19 @@ def parts_of(nodes: int) -> int:
 
 
 def _row(assessment: str, standing: Standing, part: int, seconds: float | None) -> dict[str, Any]:
-    return {
+    row: dict[str, Any] = {
         "assessment": assessment,
         "part": part,
         "rubric_hash": standing.rubric_hash,
         "answered": standing.answered,
         "seconds": None if part else seconds,
         "sheet": "" if part else standing.sheet,
-        **_slots("share", standing.shares, part),
-        **_slots("score", standing.scores, part),
     }
+    row.update(zip(SHARES, _slots(standing.shares, part), strict=True))
+    row.update(zip(SCORES, _slots(standing.scores, part), strict=True))
+    return row
 
 
-def _slots(name: str, values: Sequence[float | None], part: int) -> dict[str, float | None]:
-    here = values[part * SLOTS : (part + 1) * SLOTS]
-    return {f"{name}_{slot}": here[slot] if slot < len(here) else None for slot in range(SLOTS)}
+def _slots(values: Sequence[float | None], part: int) -> tuple[float | None, ...]:
+    here = tuple(values[part * SLOTS : (part + 1) * SLOTS])
+    return here + (None,) * (SLOTS - len(here))
