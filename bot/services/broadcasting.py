@@ -55,6 +55,8 @@ class Underway:
     """The outbox row of the message that shows the progress."""
     board: int | None
     """That message, once Telegram took it."""
+    holds_grant: bool
+    """Whether its maker still coordinates there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,10 @@ class BroadcastStore(Protocol):
     async def keep_board(self, broadcast: str, message_id: int) -> None:
         """Remember which message it is."""
 
-    async def finish(self, broadcast: Underway, detail: Mapping[str, str], at: datetime) -> None:
-        """It is over, and its maker is told so by a notice with this detail."""
+    async def finish(
+        self, broadcast: Underway, detail: Mapping[str, str] | None, at: datetime
+    ) -> None:
+        """It is over; its maker is told so by a notice with this detail, where there is one."""
 
 
 class LetterRenderer(Protocol):
@@ -156,6 +160,8 @@ class Desk:
     clock: Clock
     per_second: int
     """The sender's budget."""
+    owners: frozenset[int]
+    """Telegram ids of those who coordinate everywhere without a grant."""
     tell: Callable[[OutgoingMessage], None]
     """Sends a message of which nothing is kept."""
     reported: Callable[[], None] = field(default=lambda: None)
@@ -256,15 +262,21 @@ class Broadcaster:
         ledger = await self.desk.store.ledger(broadcast.id)
         over = _is_over(broadcast, ledger)
         detail = _detail(broadcast, ledger, over=over)
-        await self._show(broadcast, detail)
+        told = detail if self._may_see(broadcast) else None
+        if told is not None:
+            await self._show(broadcast, told)
         if over:
-            await self.desk.store.finish(broadcast, detail, self.desk.clock.now())
+            await self.desk.store.finish(broadcast, told, self.desk.clock.now())
             self._forget(broadcast.id)
             self.desk.reported()
             return LOOK
         wait = BOARD_EVERY if ledger.count("queued", "sending") else LOOK
         self._look_at[broadcast.id] = now + wait
         return wait
+
+    def _may_see(self, broadcast: Underway) -> bool:
+        """Whoever lost the grant since learns nothing more; others see it at their desks."""
+        return broadcast.holds_grant or broadcast.chat_id in self.desk.owners
 
     def _forget(self, broadcast: str) -> None:
         self._look_at.pop(broadcast, None)

@@ -9,7 +9,7 @@ from bot.flows.desk.broadcasts import BroadcastState, Ledger
 from bot.flows.letters import Medium
 from bot.services.broadcasting import Addressed, Recipient, Underway
 from bot.services.notices import Letter as Post
-from bot.services.ports import StoreUnavailableError
+from bot.services.ports import Clock, StoreUnavailableError
 from bot.services.units import OutgoingMessage, QueuedMessage
 from bot.store.broadcasts import ledger_of
 from bot.store.database import Database, LostRaceError, Row, Statement, Transaction
@@ -26,13 +26,15 @@ _FORGOTTEN = 200
 class BroadcastDesk:
     """Implements the `BroadcastStore` port."""
 
-    def __init__(self, database: Database, sealer: Sealer) -> None:
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
         self._database = database
         self._sealer = sealer
+        self._clock = clock
 
     async def underway(self) -> Sequence[Underway]:
         """Those that are not finished, the first to be made first."""
-        return [self._underway(row) for row in await self._database.fetch("unfinished_broadcasts")]
+        rows = await self._database.fetch("unfinished_broadcasts", now=micros(self._clock.now()))
+        return [self._underway(row) for row in rows]
 
     async def backlog(self, most: int) -> int:
         """Messages of broadcasts that the sender has not sent yet, counted up to `most`."""
@@ -173,17 +175,19 @@ class BroadcastDesk:
         async with self._database.writing() as transaction:
             await transaction.run("keep_board", [{"id": broadcast, "message": message_id}])
 
-    async def finish(self, broadcast: Underway, detail: Mapping[str, str], at: datetime) -> None:
-        """It is over, and its maker is told so by a notice with this detail.
+    async def finish(
+        self, broadcast: Underway, detail: Mapping[str, str] | None, at: datetime
+    ) -> None:
+        """It is over; its maker is told so by a notice with this detail, where there is one.
 
         Raises:
             StoreUnavailableError: Nothing was written.
         """
-        notice = {
+        notice: dict[str, Any] = {
             "key": f"broadcast_report:{broadcast.id}:{micros(at)}",
             "respondent": broadcast.maker,
             "kind": "broadcast_report",
-            "detail": self._sealer.seal(json.dumps(dict(detail)), purpose=NOTICE),
+            "detail": self._sealer.seal(json.dumps(dict(detail or {})), purpose=NOTICE),
             "urgent": 1,
             "at": micros(at),
             "due_at": micros(at),
@@ -193,7 +197,8 @@ class BroadcastDesk:
             if await transaction.fetch("hold_broadcast", id=broadcast.id):
                 over = {"id": broadcast.id, "at": micros(at)}
                 await transaction.run("finish_broadcast", [over])
-                await transaction.run("notify", [notice])
+                if detail is not None:
+                    await transaction.run("notify", [notice])
 
     def _underway(self, row: Row) -> Underway:
         content = json.loads(self._sealer.open(row["content"], purpose=BROADCAST))
@@ -211,6 +216,7 @@ class BroadcastDesk:
             language=row["language"],
             board_id=row["board_id"],
             board=row["board"],
+            holds_grant=bool(row["holds_grant"]),
         )
 
     def _recipient(self, row: Row) -> Recipient:

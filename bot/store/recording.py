@@ -7,7 +7,7 @@ from bot.flows import effects
 from bot.flows.facilitated import EraseFacilitated
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
-from bot.store.recorders import FURTHER
+from bot.store.recorders import FURTHER, broadcasts
 from bot.store.reminders import FIRST_LOOK
 from bot.store.sealing import REMARK
 from bot.store.standings import fresh_statements
@@ -26,6 +26,8 @@ def _give_consent(to: Recorder, record: effects.GiveConsent) -> Iterator[Stateme
 def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterator[Statement]:
     yield Statement("withdraw_consent", {"respondent": to.respondent, "at": to.at})
     yield Statement("delete_evidence", {"respondent": to.respondent})
+    yield Statement("delete_examples", {"respondent": to.respondent})
+    yield Statement("delete_issued", {"respondent": to.respondent})
     yield Statement("forget_colleague_answers", {"respondent": to.respondent})
     yield Statement("forget_colleague", {"respondent": to.respondent, "at": to.at})
     yield Statement("delete_assessments", {"respondent": to.respondent})
@@ -35,7 +37,7 @@ def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterato
     yield Statement("delete_summary_posts", {"respondent": to.respondent})
     yield Statement("forget_writer", {"respondent": to.respondent})
     yield Statement("mute", {"respondent": to.respondent, "at": None})
-    yield Statement("leave_broadcasts", {"respondent": to.respondent})
+    yield from broadcasts.leave(to)
     # what waits to be sent quotes answers, and raw updates are texts
     yield Statement("delete_messages", {"respondent": to.respondent})
     yield to.delete_parked()
@@ -44,7 +46,7 @@ def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterato
 
 def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement]:
     person = {"respondent": to.respondent}
-    yield Statement("leave_broadcasts", person)
+    yield from broadcasts.leave(to)
     yield Statement("delete_messages", person)
     yield Statement("delete_notices", person)
     yield Statement("refuse_contact", person)
@@ -56,6 +58,8 @@ def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement
     yield Statement("delete_screen", person)
     yield Statement("delete_remarks", person)
     yield Statement("delete_evidence", person)
+    yield Statement("delete_examples", person)
+    yield Statement("delete_issued", person)
     yield Statement("forget_colleague_answers", person)
     yield Statement("forget_colleague", person | {"at": to.at})
     yield Statement("delete_parts", person)

@@ -1,11 +1,13 @@
 """The ledger of a broadcast on both engines: who is meant, handed over once, called back, told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.flows.access import Grant, Role
 from bot.flows.desk.broadcasts import (
     Audience,
     BroadcastState,
@@ -14,7 +16,7 @@ from bot.flows.desk.broadcasts import (
     Standing,
     SteerBroadcast,
 )
-from bot.flows.desk.records import MakeLink, UseLink
+from bot.flows.desk.records import GiveGrant, MakeLink, UseLink, WithdrawGrant
 from bot.flows.desk.round_records import MakeInvitation, MakeRound
 from bot.flows.effects import (
     BeginAssessment,
@@ -278,10 +280,58 @@ async def test_words_are_sealed_and_named_to_who_asks(store: Store, engine: Engi
 
     assert "RAHASIA" not in await dump(engine)
     assert "Rapat RAHASIA" in await dump(engine, opened)
-    [made] = (await store.data_copy(BOSS))["broadcasts"]  # type: ignore[misc, attr-defined]
-    assert made["content"]["text"] == "Rapat RAHASIA"
-    [line] = (await store.data_copy(ANI))["deliveries"]  # type: ignore[misc, attr-defined]
-    assert line["broadcast_id"] == ID
+    of_maker: Any = await store.data_copy(BOSS)
+    assert [one["content"]["text"] for one in of_maker["broadcasts"]] == ["Rapat RAHASIA"]
+    of_ani: Any = await store.data_copy(ANI)
+    assert [line["broadcast_id"] for line in of_ani["deliveries"]] == [ID]
+
+
+async def test_a_maker_who_leaves_takes_the_words_along(store: Store, engine: Engine) -> None:
+    """Erased or withdrawn: nothing more of it is sent, and its words and sender are gone."""
+    for person in (ANI, BUDI):
+        await come(store, person)
+    await confirm(store)
+    await hand_over(store, 1)
+    await say(store, BOSS, 400, EraseRespondent())
+
+    assert await counts(store) == {"waiting": 2}
+    assert await store.unsent(NOW, 10) == []
+    assert await hand_over(store) == ()
+    found = await store.broadcasts.named(ID)
+    assert found and (found.text, found.state) == ("", BroadcastState.CANCELLED)
+    assert "Rina" not in await dump(engine, opened)
+
+
+async def test_whoever_lost_the_grant_is_shown_nothing_more(store: Store) -> None:
+    """The board and the report go to who may broadcast there at that moment, and to owners."""
+
+    async def may_see(scope: str) -> bool:
+        grant = Grant("g" * 26, Role.COORDINATOR, scope, made_by="x")
+        await say(store, BOSS, 500, GiveGrant(grant))
+        [one] = await store.broadcast_ledger.underway()
+        seen = one.holds_grant
+        boss = (await store.load(BOSS)).respondent
+        await say(store, BOSS, 501, WithdrawGrant(replace(grant, respondent=boss)))
+        return seen
+
+    await confirm(store)
+    assert not (await store.broadcast_ledger.underway())[0].holds_grant
+    assert await may_see("34")
+    assert not (await store.broadcast_ledger.underway())[0].holds_grant
+
+
+@pytest.mark.parametrize(
+    ("scope", "sees"),
+    [("ID", True), ("34", True), ("34.71", True), ("34.7", False), ("3", False), ("33", False),
+     ("34.04", False)],
+)  # fmt: skip
+async def test_a_grant_elsewhere_shows_nothing(store: Store, scope: str, *, sees: bool) -> None:
+    """Only one that covers the area of the recipients."""
+    await confirm(store)
+    grant = Grant("g" * 26, Role.COORDINATOR, scope, made_by="x")
+    await say(store, BOSS, 500, GiveGrant(grant))
+    [one] = await store.broadcast_ledger.underway()
+    assert one.holds_grant is sees
 
 
 async def test_a_year_later_nothing_is_left(store: Store, engine: Engine) -> None:

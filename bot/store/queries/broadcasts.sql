@@ -153,6 +153,19 @@ UPDATE deliveries SET
     outbox_id = NULL
 WHERE respondent_id = :respondent AND state IN ('waiting', 'handed');
 
+-- name: silence_broadcasts(respondent, content)*!
+-- Its maker leaves: what was not sent is not sent, and the words go.
+UPDATE broadcasts SET
+    content = :content,
+    state = CASE WHEN finished_at IS NULL THEN 'cancelled' ELSE state END
+WHERE made_by = :respondent;
+
+-- name: call_back_all(respondent)*!
+-- Of every broadcast of theirs.
+DELETE FROM outbox
+WHERE state = 'queued'
+    AND broadcast_id IN (SELECT broadcasts.id FROM broadcasts WHERE made_by = :respondent);
+
 -- name: broadcast_named(id)
 -- One broadcast.
 SELECT * FROM broadcasts WHERE id = :id;
@@ -184,10 +197,19 @@ WHERE deliveries.broadcast_id = :id AND deliveries.repeated_at IS NULL
 ORDER BY 2, 1
 LIMIT :count;
 
--- name: unfinished_broadcasts()
--- Those that are looked after, the first to be made first, with whoever made them.
+-- name: unfinished_broadcasts(now)
+-- Those that are looked after, the first to be made first, with whoever made them and whether
+-- they still coordinate there.
 SELECT broadcasts.*, identities.telegram_id, respondents.language, respondents.reachable,
-    coalesce(broadcasts.board_message, outbox.message_id) AS board
+    coalesce(broadcasts.board_message, outbox.message_id) AS board,
+    EXISTS (
+        SELECT 1 FROM grants
+        WHERE grants.respondent_id = broadcasts.made_by AND grants.role = 'coordinator'
+            AND grants.withdrawn_at IS NULL
+            AND (grants.until IS NULL OR grants.until >= :now)
+            AND (grants.scope IN ('ID', broadcasts.scope)
+                OR broadcasts.scope LIKE grants.scope || '.%')
+    ) AS holds_grant
 FROM broadcasts
 JOIN respondents ON respondents.id = broadcasts.made_by
 LEFT JOIN identities ON identities.respondent_id = broadcasts.made_by

@@ -11,6 +11,16 @@ from bot.store.recorder import Recorder
 from bot.store.sealing import BROADCAST
 
 
+def leave(to: Recorder) -> Iterator[Statement]:
+    """The person goes: as a recipient their line stays alone, and their own words go with them."""
+    person = {"respondent": to.respondent}
+    yield Statement("leave_broadcasts", person)
+    nothing = {"text": "", "sender": "", "medium": "", "file_id": "", "scope": ""}
+    content = to.sealer.seal(json.dumps(nothing), purpose=BROADCAST)
+    yield Statement("silence_broadcasts", person | {"content": content})
+    yield Statement("call_back_all", person)
+
+
 def _make(to: Recorder, record: records.MakeBroadcast) -> Iterator[Statement]:
     content = {
         "text": record.text,
