@@ -39,6 +39,18 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece of evidence."""
+
+    name: Text
+    """Of the indicator that it is for."""
+    kind: str
+    text: str
+    """The link, the words, the name of the file or what stood under it; empty for a bare photo."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
     """One assessment."""
 
@@ -51,6 +63,7 @@ class Filled:
     value: float | None
     given: Sequence[Given]
     written: Sequence[Written]
+    shown: Sequence[Shown] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,21 @@ def _filled(stored: Row, world: World) -> Filled:
         value=scores[0]["value"] if scores else None,
         given=tuple(_given(each, rubric) for each in stored["answers"]),
         written=tuple(_written(each, rubric) for each in stored["remarks"]),
+        shown=tuple(_shown(each, rubric) for each in stored.get("evidence", ())),
+    )
+
+
+def _shown(stored: Row, rubric: Rubric | None) -> Shown:
+    indicator = rubric.indicators.get(stored["indicator"]) if rubric else None
+    said = stored["content"]
+    parts = [str(said[key]) for key in ("name", "text") if said.get(key)]
+    if said.get("spot"):
+        parts.append(", ".join(f"{degrees:.5f}" for degrees in said["spot"]))
+    return Shown(
+        name=indicator.name if indicator else {"id": stored["indicator"]},
+        kind=stored["kind"],
+        text=" · ".join(parts),
+        at=_at(stored["given_at"]),
     )
 
 

@@ -204,13 +204,14 @@ class EvidenceKeeper:
         if isinstance(fetched, TryAgain):
             await self._postpone(one)
             return
-        looked = fetched
-        if isinstance(fetched, bytes):
-            looked = await self.shelf.inspect(fetched, one.name)
-        if isinstance(looked, Looked) and isinstance(fetched, bytes):
-            await self._keep(one, fetched, looked)
-        elif isinstance(looked, NotTaken):
+        if isinstance(fetched, NotTaken):
+            await self._drop(one, fetched.reason)
+            return
+        looked = await self.shelf.inspect(fetched, one.name)
+        if isinstance(looked, NotTaken):
             await self._drop(one, looked.reason)
+        else:
+            await self._keep(one, fetched, looked)
 
     async def _keep(self, one: Waiting, data: bytes, looked: Looked) -> None:
         async with self._settling:

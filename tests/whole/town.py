@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.app import App
 from bot.config import Settings, read_settings
@@ -21,6 +24,14 @@ REAL_TIME = LeasePace(lasting=5.0 * RUSH, beat=0.5 * RUSH, believed=4.0 * RUSH)
 """The database's time, which leases go by, is not rushed."""
 
 
+_FILES = TemporaryDirectory(prefix="kreatif-files-")
+
+
+def _files(database_url: str) -> Path:
+    """A folder for each database, so that no bot sweeps the files of another."""
+    return Path(_FILES.name) / sha256(database_url.encode()).hexdigest()[:16]
+
+
 def settings_for(simulator: Simulator, database_url: str, **more: object) -> Settings:
     return read_settings(
         telegram_token=simulator.token,
@@ -29,7 +40,7 @@ def settings_for(simulator: Simulator, database_url: str, **more: object) -> Set
         controller="Dinas Contoh",
         contact="contoh@example.org",
         owner_ids="1",
-        **{"port": 0, **more},
+        **{"port": 0, "files": _files(database_url), **more},
     )
 
 
