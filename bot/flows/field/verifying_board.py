@@ -4,7 +4,14 @@ from dataclasses import replace
 
 from bot.flows.access import Deed, may, scopes
 from bot.flows.desk.areas import area, find_areas
-from bot.flows.field.verifying import Board, BoardOf, Decided, Reviewed, VerifyLevel
+from bot.flows.field.verifying import (
+    AskRespondents,
+    Board,
+    BoardOf,
+    Decided,
+    Reviewed,
+    VerifyLevel,
+)
 from bot.flows.field.verifying_screens import FieldPick
 from bot.flows.places import Area
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
@@ -90,7 +97,14 @@ def board(turn: Turn) -> Board | None:
     for record in turn.records:
         if found is not None and isinstance(record, VerifyLevel):
             found = _decided(turn, found, record)
+        if found is not None and isinstance(record, AskRespondents):
+            found = _asked(found, record)
     return found
+
+
+def _asked(its: Board, record: AskRespondents) -> Board:
+    item = its.item(record.indicator)
+    return its.with_item(replace(item, asked=item.asked + len(record.people))) if item else its
 
 
 def _decided(turn: Turn, its: Board, record: VerifyLevel) -> Board:

@@ -77,7 +77,7 @@ def _give(turn: Turn, found: Request, piece: Evidence, file_id: str) -> Turn:
 
 
 def _answer(turn: Turn, found: Request, answer: AnswerRequest) -> Turn:
-    """Write it down and tell whoever asked, without saying who answered or what."""
+    """Write it down and tell whoever asked, once, without saying who answered or what."""
     if found.answers >= MOST_ANSWERS:
         return turn.noted(Remark.EVIDENCE_FULL, count=MOST_ANSWERS)
     rubric = rubric_of(turn, found)
@@ -85,7 +85,7 @@ def _answer(turn: Turn, found: Request, answer: AnswerRequest) -> Turn:
     told = Notify(
         found.asked_by,
         "request_answered",
-        f"answered:{found.id}:{turn.event.update_id}",
+        f"answered:{found.id}:{found.assessment}",
         {"region": found.region, "round": found.round, "indicator": found.indicator}
         | {f"name_{language}": said for language, said in names.items()},
     )
