@@ -1,28 +1,62 @@
 """What the desk of the field check is served from, put together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from bot.flows.facts import Query
-from bot.flows.field.field_record_values import DecisionsOf, EntriesOf, FieldPictureOf
+from bot.flows.field.field_record_values import Agreed, DecisionsOf, EntriesOf, FieldPictureOf
+from bot.flows.field.verifying import Decided
 from bot.reporting.minutes import MinutesPress
 from bot.reporting.press import Press
 from bot.services.conversation import World
 from bot.services.facts import Answerer, Asker
-from bot.services.field_check import Beside, FieldChecks, FieldSources
+from bot.services.field_check import NOTHING, Beside, FieldChecks, FieldSources
 from bot.services.figures import RegionalFigures
 from bot.services.rights import Rights
+from bot.services.verification import Verification
 from bot.store import Store
 from bot.telegram.rendering import TelegramRenderer
-from scoring.rubric import Rubric
+
+TOPICS = 3
+"""Indicators with the largest differences, on which people should agree first."""
+APART = 1.0
+"""Levels between two groups that are worth a meeting, where chance is not ruled out."""
 
 
-class NoLevels:
-    """Nothing was agreed on or verified."""
+@dataclass(frozen=True, slots=True)
+class BoardLevels:
+    """What meetings and assessors made of a region, from the board of its field check."""
 
-    async def beside(self, _region: str, _round_id: str, _rubric: Rubric) -> Beside:
-        """Nothing."""
-        return Beside()
+    boards: Verification
+
+    async def beside(self, region: str, round_id: str, /) -> Beside:
+        """Levels and scores of a region in a round; nothing outside of rounds.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+        board = await self.boards.board(region, round_id) if round_id else None
+        if board is None:
+            return NOTHING
+        topics = (topic.indicator for topic in board.agenda
+                  if topic.is_sure or topic.difference >= APART)  # fmt: skip
+        return Beside(
+            consensus=_agreed((one.indicator, one.consensus) for one in board.items),
+            verified=_agreed((one.indicator, one.verified) for one in board.items),
+            consensus_scores=_points((one.node.id, one.consensus) for one in board.scores),
+            verified_scores=_points((one.node.id, one.verified) for one in board.scores),
+            disputed=tuple(islice(topics, TOPICS)),
+        )
+
+
+def _agreed(found: Iterable[tuple[str, Decided | None]]) -> dict[str, Agreed]:
+    return {item: Agreed(one.level, one.reason) for item, one in found if one is not None}
+
+
+def _points(found: Iterable[tuple[str, float | None]]) -> dict[str, float]:
+    return {node: value for node, value in found if value is not None}
 
 
 def field_checks(
@@ -33,10 +67,18 @@ def field_checks(
     press: Press,
 ) -> FieldChecks:
     """Everything from what the bot has."""
+    boards = Verification(
+        decisions=store.verifying,
+        evidence=store.evidence,
+        rounds=store.rounds,
+        sums=store.figures,
+        figures=regions,
+        rubrics=world.rubrics,
+    )
     sources = FieldSources(
         entries=store.field_record,
         evidence=store.evidence,
-        levels=NoLevels(),
+        levels=BoardLevels(boards),
         rounds=store.rounds,
         sums=store.figures,
         people=store,

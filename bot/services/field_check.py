@@ -29,15 +29,9 @@ from bot.services.ports import ConversationStore
 from bot.services.reports_of_regions import RegionalStep, steps_of_region
 from bot.services.rights import Rights
 from bot.services.units import QueuedMessage
-from scoring.levels import NUMBER_LEVELS
-from scoring.linear import region_cells
-from scoring.plan import compile_plan
-from scoring.region import RegionReport, measure, publish
-from scoring.rubric import Choice, Indicator, Panel, Rubric
-from scoring.score import score_of
-
-DISPUTED = 3
-"""Indicators with the largest differences, on which people should agree first."""
+from scoring.checked import mean_level
+from scoring.region import RegionReport, publish
+from scoring.rubric import Indicator, Panel, Rubric
 
 
 class EntrySource(Protocol):
@@ -65,6 +59,12 @@ class Beside:
 
     consensus: Mapping[str, Agreed] = field(default_factory=dict)
     verified: Mapping[str, Agreed] = field(default_factory=dict)
+    consensus_scores: Mapping[str, float] = field(default_factory=dict)
+    """Root and dimensions -> points, as those levels make them."""
+    verified_scores: Mapping[str, float] = field(default_factory=dict)
+    disputed: tuple[str, ...] | None = None
+    """Indicators that groups see most differently, the largest difference first; None where no
+    meeting can be held."""
 
 
 NOTHING = Beside()
@@ -73,8 +73,8 @@ NOTHING = Beside()
 class LevelSource(Protocol):
     """Knows the levels of meetings and of assessors."""
 
-    async def beside(self, region: str, round_id: str, rubric: Rubric, /) -> Beside:
-        """Indicator -> level from 0, with its reason."""
+    async def beside(self, region: str, round_id: str, /) -> Beside:
+        """Levels and scores of a region in a round."""
 
 
 class RoundSource(Protocol):
@@ -159,11 +159,10 @@ class FieldChecks:
         people = {group: shown.people.get(group, 0) for group in rubric.groups}
         if shown.value is None:
             return FieldPicture(rubric, people)
-        beside = await self.sources.levels.beside(region, round_id, rubric)
+        beside = await self.sources.levels.beside(region, round_id)
         pieces = await self.sources.evidence.counts(
             region=region, instrument=rubric.id, round_id=round_id
         )
-        means = measure(rubric, figures, national).indicators
         return FieldPicture(
             rubric=rubric,
             people=people,
@@ -173,11 +172,11 @@ class FieldChecks:
             named=large_enough(named, rubric.panel),
             claimed=_claimed(rubric, shown),
             evidenced=frozenset(item for item, count in pieces.items() if count),
-            disputed=_disputed(shown),
+            disputed=beside.disputed,
             consensus=beside.consensus,
             verified=beside.verified,
-            consensus_scores=_scores_with(rubric, means, beside.consensus, shown),
-            verified_scores=_scores_with(rubric, means, beside.verified, shown),
+            consensus_scores=beside.consensus_scores,
+            verified_scores=beside.verified_scores,
         )
 
     def _rubric(self, its: Round | None) -> Rubric:
@@ -229,22 +228,6 @@ def large_enough(named: Mapping[str, int], panel: Panel) -> dict[str, int]:
     return shown
 
 
-def level_at(indicator: Indicator, mean: float) -> float:
-    """The mean level from 0 of a mean value in 0..1: linear between two options.
-
-    Numbers and ticks have quarters of the way, as their steps do.
-    """
-    scale = indicator.scale
-    if not isinstance(scale, Choice):
-        return mean * NUMBER_LEVELS
-    values = [option.value for option in scale.options]
-    for level in range(len(values) - 1):
-        low, high = values[level], values[level + 1]
-        if mean <= high and high > low:
-            return level + max(0.0, (mean - low) / (high - low))
-    return float(len(values) - 1)
-
-
 def _scores(rubric: Rubric, shown: RegionReport) -> dict[str, float]:
     """Root first, then the dimensions that may be shown."""
     values = {node.id: shown.nodes.get(node.id, (None, None))[0] for node in rubric.dimensions()}
@@ -252,30 +235,11 @@ def _scores(rubric: Rubric, shown: RegionReport) -> dict[str, float]:
     return {node: value for node, value in own.items() if value is not None}
 
 
-def _scores_with(
-    rubric: Rubric,
-    means: Mapping[str, float],
-    agreed: Mapping[str, Agreed],
-    shown: RegionReport,
-) -> dict[str, float]:
-    """The same scores with agreed levels in place of the means; empty where nothing is agreed."""
-    values = {
-        item: scale.options[min(each.level, len(scale.options) - 1)].value
-        for item, each in agreed.items()
-        if item in means and isinstance(scale := rubric.indicators[item].scale, Choice)
-    }
-    if not values:
-        return {}
-    plan = compile_plan(rubric, None)
-    score = score_of(rubric, plan, region_cells(plan, {**means, **values}))
-    found = {node: score.nodes[node].value for node in _scores(rubric, shown)
-             if node in score.nodes}  # fmt: skip
-    return {node: value for node, value in found.items() if value is not None}
-
-
 def _levels(rubric: Rubric, shown: RegionReport) -> dict[str, float]:
-    return {item.id: level_at(item, shown.indicators[item.id])
-            for item in rubric.indicators.values() if item.id in shown.indicators}  # fmt: skip
+    """Mean levels from 0; numbers and ticks have none."""
+    found = {item: mean_level(rubric.indicators[item], shown.indicators[item])
+             for item in rubric.indicators if item in shown.indicators}  # fmt: skip
+    return {item: level for item, level in found.items() if level is not None}
 
 
 def _steps(found: Sequence[RegionalStep]) -> tuple[FieldStep, ...]:
@@ -296,11 +260,3 @@ def _claims_from(indicator: Indicator) -> int | None:
     if not indicator.evidence and indicator.evidence_from is None:
         return None
     return CLAIMS_FROM if indicator.evidence_from is None else indicator.evidence_from
-
-
-def _disputed(shown: RegionReport) -> tuple[str, ...]:
-    """Beyond what counts as agreement, the largest difference first."""
-    beyond = (item for item, each in shown.agreement.items()
-              if item in shown.indicators and each.deviation > each.limit)  # fmt: skip
-    ranked = sorted(beyond, key=lambda item: (-shown.agreement[item].deviation, item))
-    return tuple(ranked[:DISPUTED])

@@ -3,12 +3,36 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.flows.effects import EraseRespondent, Notify, WithdrawConsent
-from bot.flows.field.field_record_values import DecisionsOf, Entry, Kind, WriteEntry
+from bot.flows.field.field_record_values import DecisionsOf, Entry, Kind, MinutesForm, WriteEntry
+from bot.flows.places import Place
+from bot.rubric_files import RubricShelf
+from bot.services.field_check import (
+    Beside,
+    FieldChecks,
+    FieldSources,
+    MinutesFacts,
+    large_enough,
+)
+from bot.services.figures import RegionalFigures
+from bot.services.rights import Rights
 from bot.services.units import Outcome
 from bot.store import Store
+from scoring.rubric import Panel
+from tests.fakes.clock import FakeClock
 from tests.keys import opened
 from tests.store.engines import Engine, dump
+from tests.store.panel import (
+    DIMENSIONS,
+    FIVE,
+    INDEX,
+    PMK3I,
+    open_round,
+    round_of,
+    take_part,
+)
 from tests.store.people import ANI, BUDI, NOW, begin, later, say
 
 REGION, ROUND = "33.07", "r" * 26
@@ -80,3 +104,75 @@ async def test_a_notice_may_wait_until_its_time(store: Store) -> None:
     assert await store.notices.due(due - timedelta(seconds=1), 10) == []
     [found] = await store.notices.due(due, 10)
     assert found.respondent == own
+
+
+async def test_the_picture_is_the_region_s_score_and_names_no_small_cell(
+    store: Store, clock: FakeClock
+) -> None:
+    """Index and dimensions as worked out by hand in `tests.store.panel`; P1 is asked of G (level
+    4) and A (mean 2): 3; P5 of all four: 2.5. Everybody names crafts."""
+    its = round_of(NOW - timedelta(days=2), REGION)
+    await open_round(store, its)
+    await take_part(store, REGION, FIVE, its.id, NOW - timedelta(hours=1))
+    found = await checks(store, clock).picture(REGION, its.id)
+    assert found.scores == pytest.approx({PMK3I.root: INDEX, **DIMENSIONS}, abs=1e-3)
+    assert (found.levels["P1"], found.levels["P5"]) == pytest.approx((3.0, 2.5))
+    assert found.named == {"13": 20}
+    assert found.people == {**FIVE, "S": 0}
+    assert [one.gain for one in found.steps] == sorted(
+        (one.gain for one in found.steps), reverse=True
+    )
+    assert "P1" in found.claimed
+    assert not found.evidenced
+    # outside of the round nobody answered, and nothing is shown
+    empty = await checks(store, clock).picture(REGION, "")
+    assert (empty.scores, empty.steps, empty.named) == ({}, (), {})
+
+
+def checks(store: Store, clock: FakeClock) -> FieldChecks:
+    """Field checks without anybody's rights, and without a writer: they are not asked for."""
+    shelf = RubricShelf.of([PMK3I])
+    sources = FieldSources(
+        entries=store.field_record,
+        evidence=store.evidence,
+        levels=NoLevels(),
+        rounds=store.rounds,
+        sums=store.figures,
+        people=store,
+        rubrics=shelf,
+        place=lambda code: Place(code, code, ""),
+    )
+    rights = Rights(store.desk, frozenset())
+    return FieldChecks(sources, RegionalFigures(store.figures, shelf, clock), rights, Unasked())
+
+
+class NoLevels:
+    """Nothing was agreed on or verified."""
+
+    async def beside(self, _region: str, _round_id: str, /) -> Beside:
+        return Beside()
+
+
+class Unasked:
+    """Nobody orders a draft here."""
+
+    async def write(self, _facts: MinutesFacts, _form: MinutesForm, _language: str) -> bytes:
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [
+        ({"13": 9, "08": 6, "07": 5}, {"13": 9, "08": 6, "07": 5}),
+        # the one person who is hidden would be 20 less the others: 07 goes too
+        ({"13": 9, "08": 5, "07": 5, "04": 1}, {"13": 9, "08": 5}),
+        # two small cells that mix five people hide each other
+        ({"13": 9, "08": 6, "07": 3, "04": 2}, {"13": 9, "08": 6}),
+        # fourteen people are too few for any figure
+        ({"13": 14}, {}),
+        ({}, {}),
+    ],
+)
+def test_counts_of_small_cells_are_hidden(named: dict[str, int], shown: dict[str, int]) -> None:
+    """Five people a cell, fifteen in all; a hidden cell never follows from the shown ones."""
+    assert large_enough(named, Panel(min_group=5, min_total=15, min_each=3)) == shown

@@ -90,10 +90,11 @@ def _people(its: Round | None, picture: FieldPicture) -> Check:
 def _covered(
     key: str,
     picture: FieldPicture,
-    wanted: tuple[str, ...],
+    wanted: tuple[str, ...] | None,
     have: Mapping[str, object] | frozenset[str],
 ) -> Check:
     """Whether each of some indicators has what it needs; unknown where no figures are shown."""
+    if wanted is None or not picture.scores:
+        return Check(key, None)
     missing = tuple(item for item in wanted if item not in have)
-    is_done = not missing if picture.scores else None
-    return Check(key, is_done, len(wanted) - len(missing), len(wanted), missing=missing)
+    return Check(key, not missing, len(wanted) - len(missing), len(wanted), missing=missing)

@@ -118,8 +118,9 @@ class FieldPicture:
     """Indicators whose level claims something that evidence could show."""
     evidenced: frozenset[str] = frozenset()
     """Of those, what has evidence."""
-    disputed: tuple[str, ...] = ()
-    """Indicators that people see most differently, the largest difference first."""
+    disputed: tuple[str, ...] | None = None
+    """Indicators that groups see most differently, the largest difference first; None where no
+    meeting can be held."""
     consensus: Mapping[str, Agreed] = field(default_factory=dict)
     verified: Mapping[str, Agreed] = field(default_factory=dict)
     consensus_scores: Mapping[str, float] = field(default_factory=dict)
