@@ -51,7 +51,7 @@ LABELS = (
 EVERY_LABEL = tuple((Button(Tap(Act.FIELD), label),) for label in LABELS)
 WITH_NUMBER = (
     (
-        Button(Tap(Act.MINUTES_DROP, ("visit", "040")), "minutes_drop", {"number": "40"}),
+        Button(Tap(Act.MINUTES_DROP, ("visit", "030")), "minutes_drop", {"number": "30"}),
         Button(Tap(Act.COMMIT_MONTH, ("12",)), "months", {"number": "12"}),
     ),
 )
@@ -83,8 +83,8 @@ DRAFT = f.Minutes(
     ended=date(2026, 11, 26),
     venue=LONG_WORDS,
     contact=LONG_WORDS,
-    parties=30,
-    visits=40,
+    parties=20,
+    visits=30,
     leading="09",
     commitments=5,
     levels=39,
@@ -136,8 +136,8 @@ PLAIN: dict[str, Screen] = {
             ("start", "2026-11-24"), ("end", ""), ("venue", LONG_WORDS), ("contact", ""),
         )
     },
-    "minutes_field_party": f.MinutesField(field="party", lines=(PARTY, ONLY_NAME)),
-    "minutes_field_visit": f.MinutesField(field="visit", lines=(VISIT,)),
+    "minutes_field_party": f.MinutesField(field="party", lines=(*(PARTY,) * 19, ONLY_NAME)),
+    "minutes_field_visit": f.MinutesField(field="visit", lines=(VISIT,) * 30),
     "commitment_list": c.CommitmentList(
         place=LONGEST,
         lines=(COMMITTED, replace(COMMITTED, number=2, done=DAY, now=None),

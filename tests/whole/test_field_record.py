@@ -222,7 +222,7 @@ async def test_slips_are_met_kindly_and_lose_nothing(town: Town) -> None:
     await do(town, rina, "10/11/2026", "[Hari terakhir]")
     assert "lebih dulu" in await do(town, rina, "9/11/2026")
     await do(town, rina, "11/11/2026", "[Para pihak]")
-    assert "paling banyak 30" in await do(town, rina, "\n".join(["Orang"] * 31))
+    assert "paling banyak 20" in await do(town, rina, "\n".join(["Orang"] * 21))
     await do(town, rina, "[Selesai]")
     assert "10 November 2026 sampai 11 November 2026" in rina.last.text
     # an empty draft is still a form to fill in
