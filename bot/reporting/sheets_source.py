@@ -35,9 +35,12 @@ class SheetsOfStore:
             rows=lambda: (_row(contents, each, named) for each in contents.assessments),
             coverage=tuple(_coverage(contents)),
             levels=tuple(
-                LevelRow(each.region, contents.place(each.region).name, each.indicator, each.own)
+                LevelRow(
+                    each.region, contents.place(each.region).name, each.indicator, each.own,
+                    each.by_hand.consensus, each.by_hand.verified, each.by_hand.reason,
+                )
                 for each in contents.levels
-            ),
+            ),  # fmt: skip
             names=tuple(contents.names),
         )
         return write_export(export, Form(form.value), target, progress)

@@ -77,6 +77,19 @@ class StoredAssessment:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelsByHand:
+    """What a meeting agreed on and an assessor verified."""
+
+    consensus: int | None = None
+    verified: int | None = None
+    reason: str = ""
+    """The assessor's, else the meeting's."""
+
+
+NO_LEVELS = LevelsByHand()
+
+
+@dataclass(frozen=True, slots=True)
 class RegionalLevel:
     """Where an indicator stands in a region."""
 
@@ -84,6 +97,7 @@ class RegionalLevel:
     indicator: str
     own: float | None
     """Mean level of the self-assessment, from 0; None where it may not be shown."""
+    by_hand: LevelsByHand = NO_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +147,13 @@ class People(Protocol):
 
     async def load(self, telegram_id: int) -> Conversation:
         """Their conversation."""
+
+
+class DecidedSource(Protocol):
+    """Knows what was agreed on and verified."""
+
+    async def by_hand(self, region: str, round_id: str) -> Mapping[str, LevelsByHand]:
+        """Indicator -> the levels that were set by hand, where there are any."""
 
 
 class CountSource(Protocol):
@@ -185,6 +206,7 @@ class ExportSources:
     people: People
     rubrics: RubricSource
     place: Callable[[str], Place | None]
+    decided: DecidedSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,19 +277,25 @@ class Exporting:
             place=lambda code: sources.place(code) or Place(code, code, ""),
         )
 
+    async def _decided(self, order: ExportOrder, region: str) -> Mapping[str, LevelsByHand]:
+        source = self.sources.decided
+        return await source.by_hand(region, order.round_id) if source else {}
+
     async def _levels(
         self, order: ExportOrder, found: Sequence[StoredAssessment]
     ) -> Sequence[RegionalLevel]:
         """Every indicator of every region in which somebody counts."""
         rubric, levels = order.rubric, list[RegionalLevel]()
         for region in sorted({each.region for each in found if each.counts}):
+            decided = await self._decided(order, region)
             shown = await self.sources.figures.region_figures(
                 region, rubric.id, order.round_id, version=rubric.version
             )
             for item in rubric.indicators.values():
                 mean = shown.indicators.get(item.id)
                 own = None if mean is None else mean_level(item, mean)
-                levels.append(RegionalLevel(region, item.id, own))
+                by_hand = decided.get(item.id, NO_LEVELS)
+                levels.append(RegionalLevel(region, item.id, own, by_hand))
         return levels
 
     async def _written(self, contents: ExportContents, form: FileForm, chat: int) -> bytes:

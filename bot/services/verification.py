@@ -18,6 +18,7 @@ from bot.flows.field.verifying import (
     Scores,
 )
 from bot.flows.rounds import Round
+from bot.services.exporting import LevelsByHand
 from bot.services.figures import FigureStore, RegionalFigures
 from bot.services.summaries import RoundSource
 from scoring.checked import (
@@ -99,6 +100,15 @@ class Verification:
             return None
         return _board(await self._found(its, region), its, region)
 
+    async def by_hand(self, region: str, round_id: str) -> Mapping[str, LevelsByHand]:
+        """For an export: indicator -> what a meeting and an assessor decided."""
+        verified = await self.decisions.verified(region, round_id)
+        agreed = await self.decisions.agreed(region, round_id)
+        return {
+            item: _by_hand(verified.get(item), agreed.get(item))
+            for item in dict.fromkeys((*verified, *agreed))
+        }
+
     async def askable(self, query: AskableFor) -> tuple[Askable, ...]:
         """Who can be asked for more in a round."""
         its = await self.rounds.named(query.round)
@@ -136,6 +146,13 @@ def _board(found: _Found, its: Round, region: str) -> Board:
         items=items,
         scores=_scores(found),
         agenda=meeting_agenda(rubric, said, report.gaps),
+    )
+
+
+def _by_hand(verified: Decided | None, agreed: Decided | None) -> LevelsByHand:
+    reasons = (one.reason for one in (verified, agreed) if one is not None and one.reason)
+    return LevelsByHand(
+        agreed.level if agreed else None, verified.level if verified else None, next(reasons, "")
     )
 
 

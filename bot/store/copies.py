@@ -8,6 +8,7 @@ from bot.store.sealing import (
     BROADCAST,
     CONTACT,
     EVIDENCE,
+    EXAMPLE,
     FIELD_RECORD,
     LINK,
     NOTICE,
@@ -16,19 +17,21 @@ from bot.store.sealing import (
     REQUEST,
     SESSION,
     UPDATE,
+    VERIFYING,
     Sealer,
 )
 from bot.store.values import moment
 
 JSON_COLUMNS = {
     "state", "value", "nodes", "contributions", "detail", "payload", "raw", "content", "audience",
+    "counts", "parties",
     "indicators",
 }  # fmt: skip
-FLAG_COLUMNS = {"reachable", "is_current", "screen"}
+FLAG_COLUMNS = {"reachable", "is_current", "screen", "accepted", "entered"}
 NOT_BEFORE = "not_before"
 
 OF_ASSESSMENTS = ("answers", "remarks", "scores", "standings", "reminders", "evidence",
-                  "colleague_parts")  # fmt: skip
+                  "colleague_parts", "examples")  # fmt: skip
 """Tables whose rows stand below their assessment in the copy."""
 OF_PEOPLE = (
     "consents",
@@ -48,6 +51,13 @@ OF_PEOPLE = (
     "helped_answers",
     "helped_evidence",
     "field_entries",
+    "verifications",
+    "evidence_requests",
+    "request_answers",
+    "meetings",
+    "agreements",
+    "meeting_seats",
+    "meeting_ballots",
     "audit",
 )  # fmt: skip
 
@@ -60,11 +70,16 @@ SEALED_COLUMNS: dict[str, tuple[str, Callable[[Sealer, str], str]]] = {
     "broadcasts": ("content", lambda sealer, text: sealer.open(text, purpose=BROADCAST)),
     "evidence": ("content", lambda sealer, text: sealer.open(text, purpose=EVIDENCE)),
     "helped_evidence": ("content", lambda sealer, text: sealer.open(text, purpose=EVIDENCE)),
+    "examples": ("content", lambda sealer, text: text and sealer.open(text, purpose=EXAMPLE)),
     "colleague_parts": ("label", lambda sealer, text: sealer.open(text, purpose=PART)),
     "field_entries": (
         "content",
         lambda sealer, text: text and sealer.open(text, purpose=FIELD_RECORD),
     ),
+    "verifications": ("body", lambda sealer, text: sealer.open(text, purpose=VERIFYING)),
+    "evidence_requests": ("body", lambda sealer, text: sealer.open(text, purpose=VERIFYING)),
+    "request_answers": ("body", lambda sealer, text: sealer.open(text, purpose=VERIFYING)),
+    "agreements": ("body", lambda sealer, text: sealer.open(text, purpose=VERIFYING)),
     "messages": (
         "payload",
         lambda sealer, text: sealer.open_addressed(text, purpose=REQUEST).text,

@@ -31,6 +31,7 @@ def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterato
     yield Statement("forget_colleague_answers", {"respondent": to.respondent})
     yield Statement("forget_colleague", {"respondent": to.respondent, "at": to.at})
     yield Statement("delete_assessments", {"respondent": to.respondent})
+    yield from _leave_field({"respondent": to.respondent})
     yield Statement("delete_notices", {"respondent": to.respondent})
     yield Statement("refuse_contact", {"respondent": to.respondent})
     yield Statement("delete_summary_wishes", {"respondent": to.respondent})
@@ -42,6 +43,13 @@ def _withdraw_consent(to: Recorder, _record: effects.WithdrawConsent) -> Iterato
     yield Statement("delete_messages", {"respondent": to.respondent})
     yield to.delete_parked()
     yield to.audit("consent_withdrawn")
+
+
+def _leave_field(person: dict[str, str]) -> Iterator[Statement]:
+    """Replies to assessors, seats and votes in meetings; what was agreed knows only numbers."""
+    yield Statement("forget_requests", person)
+    yield Statement("leave_meetings", person)
+    yield Statement("delete_ballots", person)
 
 
 def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement]:
@@ -64,6 +72,9 @@ def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement
     yield Statement("forget_colleague", person | {"at": to.at})
     yield Statement("delete_parts", person)
     yield Statement("delete_unfinished", person)
+    yield from _leave_field(person)
+    for signed in ("verifications", "requests", "agreements", "meetings"):
+        yield Statement(f"unsign_{signed}", person)
     yield to.delete_parked()
     yield Statement("delete_identity", person)
     yield Statement("mark_erased", person | {"at": to.at})

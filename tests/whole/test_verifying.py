@@ -171,9 +171,7 @@ async def test_nobody_else_verifies(town: Town) -> None:
     owner = town.person(OWNER, "Owner")
     await work_in(town, owner, "Jawa Tengah")
     listed = await do(town, owner, "[Tim]")
-    number = next(
-        line.partition(".")[0] for line in listed.splitlines() if "sesor" in line
-    )
+    number = next(line.partition(".")[0] for line in listed.splitlines() if "sesor" in line)
     await do(town, owner, f"[{number}]", "[Cabut izin]")
     ended = await do(town, asti, "[Setuju: 3]")
     assert "sudah berakhir" in ended

@@ -162,3 +162,55 @@ SELECT * FROM evidence_requests WHERE asked_by = :respondent ORDER BY asked_at, 
 -- name: copy_of_request_answers(respondent)
 -- What they answered to assessors.
 SELECT * FROM request_answers WHERE respondent_id = :respondent ORDER BY answered_at, number;
+
+-- name: unsealed_verifications(round_id, region, indicator, version, mark, count)
+-- Reasons of verified levels.
+SELECT round_id, region, indicator, version, body AS stored FROM verifications
+WHERE (round_id, region, indicator, version) > (:round_id, :region, :indicator, :version)
+    AND substr(body, 1, length(:mark)) <> :mark
+ORDER BY round_id, region, indicator, version
+LIMIT :count;
+
+-- name: reseal_verifications(round_id, region, indicator, version, stored, sealed)*!
+-- One of them.
+UPDATE verifications SET body = :sealed
+WHERE round_id = :round_id AND region = :region AND indicator = :indicator AND version = :version AND body = :stored;
+
+-- name: unsealed_agreements(round_id, region, indicator, version, mark, count)
+-- Reasons of agreed levels, and who was there.
+SELECT round_id, region, indicator, version, body AS stored FROM agreements
+WHERE (round_id, region, indicator, version) > (:round_id, :region, :indicator, :version)
+    AND substr(body, 1, length(:mark)) <> :mark
+ORDER BY round_id, region, indicator, version
+LIMIT :count;
+
+-- name: reseal_agreements(round_id, region, indicator, version, stored, sealed)*!
+-- One of them.
+UPDATE agreements SET body = :sealed
+WHERE round_id = :round_id AND region = :region AND indicator = :indicator AND version = :version AND body = :stored;
+
+-- name: unsealed_requests(id, mark, count)
+-- Assessors' questions.
+SELECT id, body AS stored FROM evidence_requests
+WHERE id > :id
+    AND substr(body, 1, length(:mark)) <> :mark
+ORDER BY id
+LIMIT :count;
+
+-- name: reseal_requests(id, stored, sealed)*!
+-- One of them.
+UPDATE evidence_requests SET body = :sealed
+WHERE id = :id AND body = :stored;
+
+-- name: unsealed_replies(request_id, respondent_id, number, mark, count)
+-- Replies to them.
+SELECT request_id, respondent_id, number, body AS stored FROM request_answers
+WHERE (request_id, respondent_id, number) > (:request_id, :respondent_id, :number)
+    AND substr(body, 1, length(:mark)) <> :mark
+ORDER BY request_id, respondent_id, number
+LIMIT :count;
+
+-- name: reseal_replies(request_id, respondent_id, number, stored, sealed)*!
+-- One of them.
+UPDATE request_answers SET body = :sealed
+WHERE request_id = :request_id AND respondent_id = :respondent_id AND number = :number AND body = :stored;
