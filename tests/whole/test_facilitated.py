@@ -190,3 +190,33 @@ async def test_a_withdrawn_grant_ends_it_in_the_middle(town: Town) -> None:
         "last_facilitated", made_by=(await town.app.store.load(STRANGER)).respondent
     )
     assert rows[0]["last"] == 1
+
+
+async def test_trembling_thumbs_make_one_person_and_one_code(town: Town) -> None:
+    """Twelve taps at once where a person begins, and where the code is given."""
+    owner = await coordinator(town)
+    await do(town, owner, *TO_MEETING, "[Orang berikutnya]", *HEARD, "[Komunitas]", "[Lewati]")
+    await _twelve_times(town, owner, "Belum tahu")
+    assert "1 dari 16" in owner.last.text
+    while "dari 16" in owner.last.text:
+        await do(town, owner, "[2]")
+    while "Pertanyaan penutup" in owner.last.text:
+        await do(town, owner, "[Lewati]")
+    await _twelve_times(town, owner, "Beri kode")
+    found = CODE.search(owner.last.text)
+    assert found
+
+    assert town.app
+    mine = await town.app.store.facilitated.of((await town.app.store.load(OWNER)).respondent)
+    assert (mine.waiting, mine.last) == ((), 1)
+    assert await town.app.store.facilitated.holder(found[0].replace("-", ""))
+
+
+async def _twelve_times(town: Town, person: Person, label: str) -> None:
+    screen = person.last
+    assert screen.markup
+    data = next(str(button["callback_data"]) for row in screen.markup.rows for button in row
+                if button["text"] == label)  # fmt: skip
+    for _ in range(12):
+        person.tap_raw(screen.message_id, data)
+    await town.quiet()
