@@ -31,6 +31,7 @@ from bot.services.buckets import Buckets
 from bot.services.clock import SystemClock
 from bot.services.conversation import Conversations
 from bot.services.data_copy import DataCopies
+from bot.services.examples import ExamplesBeside
 from bot.services.figures import RegionalFigures
 from bot.services.handling import Doors
 from bot.services.housekeeping import Housekeeping
@@ -47,6 +48,7 @@ from bot.services.restating import Restating
 from bot.services.units import Priority
 from bot.store import Store
 from bot.telegram.delivery import Office
+from bot.telegram.export_progress import ExportBoard
 from bot.telegram.polling import Poller
 from bot.telegram.profile import introduce
 from bot.telegram.rendering import TelegramRenderer
@@ -185,7 +187,12 @@ class App:
         self.regions = RegionalFigures(self.store.figures, rubrics, self.clock)
         self.field = field_checks(self.store, self.renderer, self.world, self.regions, press)
         studio = Studio(press)
-        files = ReportFiles(self.store, self.store.reports, self.regions, rubrics, place, studio)
+        self.studio = studio
+        files = ReportFiles(
+            self.store, self.store.reports, self.regions, rubrics, place, studio,
+            register=self.store.issued_reports,
+            examples=ExamplesBeside(self.store.examples, place),
+        )  # fmt: skip
         cards = InvitationCards(
             people=self.store,
             invitations=self.store.rounds,
@@ -203,9 +210,9 @@ class App:
 
     def _coordinate(self, limiter: Limiter) -> Coordination:
         """Summaries and exports for coordinators."""
-        channel = (self.api, limiter.take)
+        board = ExportBoard(self.api, self.renderer.words_with, limiter.take)
         self.coordination = Coordination.of(
-            self.store, self.renderer, self.world, self.regions, self.clock, channel
+            self.store, self.renderer, self.world, self.regions, board, self.studio
         )
         return self.coordination
 

@@ -1,24 +1,30 @@
 """What coordinators are served beside their conversation: summaries and exports, put together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.flows.desk.exporting import EXPORT_JOB
+from bot.flows.desk.region_report import REGION_REPORT_JOB
+from bot.regions.kinds import kinds
 from bot.reporting.sheets_remarks import without_names
 from bot.reporting.sheets_source import SheetsOfStore
+from bot.reporting.studio import Studio
 from bot.services.attachments import Jobs
+from bot.services.comparing import Earlier
 from bot.services.conversation import World
+from bot.services.examples import ExampleDesk, ExamplesBeside
 from bot.services.exporting import Exporting, ExportSources
 from bot.services.figures import RegionalFigures
+from bot.services.kinds import Kinds
 from bot.services.notices import Gazetteer
 from bot.services.ports import Clock, Outbox
+from bot.services.region_files import RegionReportFiles, RegionSources
 from bot.services.rights import Rights
 from bot.services.summaries import Summaries
 from bot.services.summary_post import SummaryPost
+from bot.services.verification import Verification
 from bot.store import Store
 from bot.telegram.export_progress import ExportBoard
 from bot.telegram.rendering import TelegramRenderer
-from bot.telegram.transport import BotApi
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Coordination:
     clock: Clock
     regions: RegionalFigures
     board: ExportBoard
+    studio: Studio
+    kinds: Kinds
 
     @staticmethod
     def of(
@@ -38,13 +46,12 @@ class Coordination:
         renderer: TelegramRenderer,
         world: World,
         regions: RegionalFigures,
-        clock: Clock,
-        channel: tuple[BotApi, Callable[[int], None]],
+        board: ExportBoard,
+        studio: Studio,
     ) -> "Coordination":
-        """Everything from what the bot has; the channel is the Bot API and its budget."""
-        api, take = channel
-        board = ExportBoard(api, renderer.words_with, take)
-        return Coordination(store, renderer, world, clock, regions, board)
+        """Everything from what the bot has."""
+        like = Kinds(store.figures, regions, kinds().get, regions.clock)
+        return Coordination(store, renderer, world, regions.clock, regions, board, studio, like)
 
     @property
     def summaries(self) -> Summaries:
@@ -57,6 +64,52 @@ class Coordination:
             rubrics=self.world.rubrics,
             regions_of=self.world.regions_of,
             clean=without_names,
+            earlier=self._earlier(),
+            kinds=self.kinds,
+        )
+
+    def _earlier(self) -> Earlier:
+        return Earlier(self.store.rounds, self.regions, self.world.rubrics)
+
+    @property
+    def examples_beside(self) -> ExamplesBeside:
+        """Finds good practice of other regions."""
+        return ExamplesBeside(self.store.examples, self.world.place)
+
+    @property
+    def example_desk(self) -> ExampleDesk:
+        """What a coordinator decides on."""
+        return ExampleDesk(self.store.examples, self.regions, self.world.rubrics, without_names)
+
+    def _region_reports(self) -> RegionReportFiles:
+        sources = RegionSources(
+            sums=self.store.figures,
+            figures=self.regions,
+            words=self.store.summaries,
+            evidence=self.store.examples,
+            rounds=self.store.rounds,
+            people=self.store,
+            rubrics=self.world.rubrics,
+            place=self.world.place,
+            earlier=self._earlier(),
+            kinds=self.kinds,
+            examples=self.examples_beside,
+            clean=without_names,
+        )
+        return RegionReportFiles(
+            sources, self._rights(), self.studio, self.store.issued_reports, self.clock
+        )
+
+    @property
+    def verification(self) -> Verification:
+        """What was agreed on and verified, beside what was said."""
+        return Verification(
+            decisions=self.store.verifying,
+            evidence=self.store.evidence,
+            rounds=self.store.rounds,
+            sums=self.store.figures,
+            figures=self.regions,
+            rubrics=self.world.rubrics,
         )
 
     @property
@@ -70,6 +123,7 @@ class Coordination:
             people=self.store,
             rubrics=self.world.rubrics,
             place=self.world.place,
+            decided=self.verification,
         )
         writer = SheetsOfStore(self.renderer.subsector_names())
         return Exporting(sources, self._rights(), writer, self.board, self.clock)
@@ -79,7 +133,10 @@ class Coordination:
 
     def jobs(self) -> Jobs:
         """The files that are made when their message is sent."""
-        return {EXPORT_JOB: self.exporting.render}
+        return {
+            EXPORT_JOB: self.exporting.render,
+            REGION_REPORT_JOB: self._region_reports().render,
+        }
 
     def post(self, outbox: Outbox) -> SummaryPost:
         """Sends summaries by itself; for whoever leads."""

@@ -10,6 +10,7 @@ from bot.flows.colleagues import EvidenceOfPart, PartNamed, PartsOf
 from bot.flows.contact import MyContact
 from bot.flows.desk.broadcasts import AudienceCount, BroadcastNamed, BroadcastsIn
 from bot.flows.desk.coverage import CoverageWithin, ReachableWithin
+from bot.flows.desk.examples import ExamplesWithin, StrongIn
 from bot.flows.desk.exporting import ExportSizes
 from bot.flows.desk.granting import GrantsWithin
 from bot.flows.desk.invitations import InvitationsOf
@@ -18,6 +19,7 @@ from bot.flows.evidence import EvidenceIn
 from bot.flows.facilitated import FreshCode, HolderOf, MyFacilitated, WrongCodes
 from bot.flows.facts import Query
 from bot.flows.links import Link, LinkAddress, LinkKind, LinkOpened
+from bot.flows.practice import ExamplesFor, IsShared
 from bot.flows.rounds import RoundNamed, RoundsFor, RoundsIn
 from bot.services.facts import Answerer, Asker, FactBook
 from bot.services.field_check import FieldChecks
@@ -99,7 +101,23 @@ def _about_results(
     async def export_sizes(query: ExportSizes, _asker: Asker) -> object:
         return await coordination.exporting.sizes(query)
 
+    async def examples_for(query: ExamplesFor, _asker: Asker) -> object:
+        return await coordination.examples_beside.of(
+            query.instrument, query.indicators, query.region
+        )
+
+    async def strong_in(query: StrongIn, _asker: Asker) -> object:
+        return await coordination.example_desk.strong_in(
+            query.region, query.instrument, query.version, query.round
+        )
+
     return {
+        ExamplesFor: examples_for,
+        StrongIn: strong_in,
+        ExamplesWithin: lambda query, _asker: coordination.example_desk.offered(query.scope),
+        IsShared: lambda query, asker: store.examples.is_shared(
+            asker.respondent, query.assessment
+        ),
         SummaryOf: summary_of,
         SummaryWished: summary_wished,
         ExportSizes: export_sizes,

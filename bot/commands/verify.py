@@ -10,7 +10,7 @@ from bot.config import read_settings
 from bot.flows.places import Place
 from bot.ids import RandomIds
 from bot.keys import open_sealed_store
-from bot.reporting.claims import Claims, ClaimsError
+from bot.reporting.claims import Claims, ClaimsError, from_json
 from bot.reporting.pages import Pages, set_pages
 from bot.reporting.press import Press
 from bot.reporting.region_pages import KIND as REGION
@@ -23,10 +23,12 @@ from bot.reporting.verifying import (
     Verdict,
     compare,
     compare_figures,
+    not_as_issued,
     read_report,
 )
 from bot.services.clock import SystemClock
-from bot.services.reports import respondent_report
+from bot.services.issuing import IssuedReport
+from bot.services.reports import beside_first, respondent_report
 from bot.services.reports_of_regions import RegionalWords, regional_report
 from bot.store import Store
 from bot.world import read_world
@@ -46,7 +48,8 @@ def add_parser(commands: Commands) -> None:
         help="check a report: its figures are worked out again from the stored answers",
         description="Reads the figures and hashes in a report, takes the answers of that moment "
         "from the store, works everything out and sets the pages again. Exit status 0: genuine "
-        "to the last byte; 1: refused, each line says what differs; 3: every figure is right, "
+        "to the last byte, or a file that was issued just so, whoever answered since; "
+        "1: refused, each line says what differs; 3: every figure is right, "
         "but another edition of the program set the pages.",
     )
     command.add_argument("report", type=Path, metavar="REPORT.pdf")
@@ -77,6 +80,7 @@ async def _check(found: bytes, read: ReadReport) -> tuple[Finding, bytes]:
     store = await open_sealed_store(read_settings(), clock=clock, ids=RandomIds(clock))
     try:
         pages = await _pages_due(store, read.claims)
+        issued = await _as_issued(store, found, read.claims)
     finally:
         await store.close()
     press = Press(1)
@@ -84,9 +88,34 @@ async def _check(found: bytes, read: ReadReport) -> tuple[Finding, bytes]:
         made = set_pages(press, pages)
     finally:
         press.close()
+    if issued is not None:
+        return _beside_today(issued, read.claims, pages.claims), made
     if pages.claims.kind == REGION:
         return compare_figures(found, read, pages.claims, made), made
     return compare(found, read, pages.claims, made), made
+
+
+async def _as_issued(store: Store, found: bytes, claims: Claims) -> Finding | None:
+    """What the register says of a file; None where it knows nothing of its subject and moment."""
+    if await store.issued_reports.knows(found):
+        return Finding(Verdict.GENUINE, ())
+    if claims.kind != REGION:
+        return None
+    subject = IssuedReport(claims.kind, claims.subject, claims.round, claims.moment)
+    kept = [from_json(each.encode()) for each in await store.issued_reports.claims_of(subject)]
+    return not_as_issued(claims, kept) if kept else None
+
+
+def _beside_today(issued: Finding, claims: Claims, today: Claims) -> Finding:
+    """A file that was issued stays genuine when people answer after it; that is said."""
+    grown = claims.answers_hash != today.answers_hash
+    if issued.verdict is not Verdict.GENUINE or not grown:
+        return issued
+    line = (
+        "the data has grown since (data sudah bertambah): the figures are those of the day on "
+        "which the report was issued"
+    )
+    return Finding(Verdict.GENUINE, (line,))
 
 
 async def _pages_due(store: Store, claims: Claims) -> Pages:
@@ -109,7 +138,9 @@ async def _pages_due(store: Store, claims: Claims) -> Pages:
         raise ClaimsError(f"the store has no assessment {claims.subject}")
     if (own.instrument, own.version) != (claims.instrument, claims.version):
         raise ClaimsError(f"the assessment is of {own.instrument} {own.version}")
-    report = respondent_report(rubric, own, place, claims.moment)
+    first = await store.reports.assessment_before(own.id, claims.moment)
+    beside = beside_first(world.rubrics, rubric, own, first)
+    report = respondent_report(rubric, own, place, claims.moment, beside)
     return respondent_pages(report, claims.language)
 
 

@@ -1,6 +1,6 @@
 """The whole conversation: the interview and every room beside it, put together once."""
 
-from bot.flows import contact, receipts, reminding, result_files
+from bot.flows import contact, receipts, reminding, result_files, share_room
 from bot.flows.act import HANDLERS
 from bot.flows.desk import DESK_ROOMS
 from bot.flows.field import FIELD_ROOMS
@@ -18,6 +18,7 @@ HOUSE = joined(
         receipts.ROOM,
         reminding.ROOM,
         result_files.ROOM,
+        share_room.ROOM,
         *DESK_ROOMS,
         *FIELD_ROOMS,
     )

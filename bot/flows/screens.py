@@ -65,6 +65,12 @@ class Remark(StrEnum):
     EXPORT_ORDERED = "export_ordered"
     EXPORT_SPLIT = "export_split"
     EXPORT_EMPTY = "export_empty"
+    EXAMPLE_SHARED = "example_shared"
+    EXAMPLE_UNSHARED = "example_unshared"
+    EXAMPLE_APPROVED = "example_approved"
+    EXAMPLE_DECLINED = "example_declined"
+    EXAMPLE_TOO_LONG = "example_too_long"
+    REGION_REPORT_ORDERED = "region_report_ordered"
     CONTACT_ALLOWED = "contact_allowed"
     CONTACT_REFUSED = "contact_refused"
     NOT_A_DAY = "not_a_day"
@@ -318,6 +324,13 @@ class OpenQuestionAsked(Screen):
     text: str
     """What stands already, if anything."""
     limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareQuestion(Screen):
+    """May good practice serve other regions as an example, without a name?"""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

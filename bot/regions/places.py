@@ -68,6 +68,11 @@ def read_nicknames() -> Iterator[tuple[str, str]]:
     return ((row["nickname"], row["name"]) for row in _rows("nicknames.csv"))
 
 
+def read_population() -> Mapping[str, int]:
+    """Inhabitants by region code."""
+    return {row["code"]: int(row["population"]) for row in _rows("population.csv")}
+
+
 def _region(row: Mapping[str, str], provinces: Mapping[str, Province]) -> Region:
     province = provinces[row["code"].split(".")[0]]
     return Region(

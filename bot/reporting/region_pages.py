@@ -1,5 +1,6 @@
 """A region's report: the blocks of its six to ten pages, for the coordinator."""
 
+from bot.flows.desk.standing_values import RegionThenAndNow
 from bot.reporting.blocks import (
     Block,
     Column,
@@ -46,6 +47,7 @@ def region_pages(report: RegionalReport, language: str) -> Pages:
         *_summary(report, words, common),
         *_dimensions(report, words, common),
         NewPage(),
+        *_standing(report, words),
         *_method(report, words),
         *_gaps(report, words),
         NewPage(),
@@ -187,6 +189,40 @@ def _group_table(report: RegionalReport, words: Wording, common: Wording) -> Tab
     return Table(columns, rows)
 
 
+def _standing(report: RegionalReport, words: Wording) -> list[Block]:
+    """Beside the round before, and beside regions of its kind."""
+    blocks: list[Block] = []
+    if report.then:
+        blocks += [Heading(words("then_heading")), *_then(report.then, report, words)]
+    if report.kind and report.figures.value is not None:
+        blocks += [
+            Heading(words("kind_heading")),
+            Paragraph(words("kind_place", report.kind)),
+            Paragraph(words("kind_about", report.kind), "small"),
+        ]
+    return blocks
+
+
+def _then(then: RegionThenAndNow, report: RegionalReport, words: Wording) -> list[Block]:
+    moved = (*((then.index,) if then.index else ()), *then.dimensions)
+    about = Paragraph(words("then_about", then, report.place.zone), "small")
+    changed = [Paragraph(words("then_changed", then.changed), "small")] if then.changed else []
+    if not moved:
+        return [Paragraph(words("then_nothing")), *changed]
+    columns = (
+        Column(words("head_part"), 3),
+        Column(words("head_before"), 1, "end"),
+        Column(words("head_now"), 1, "end"),
+        Column(words("head_movement"), 2.4),
+    )
+    rows = tuple(
+        (words("moved_name", each, then.index), words("moved_value", each.before),
+         words("moved_value", each.now), words("movement", each))
+        for each in moved
+    )  # fmt: skip
+    return [about, Table(columns, rows), *changed]
+
+
 def _method(report: RegionalReport, words: Wording) -> list[Block]:
     people = sum(report.figures.people.values())
     lines = (
@@ -217,6 +253,11 @@ def _parts(report: RegionalReport, words: Wording, common: Wording) -> list[Bloc
             f"{common('name', item)}. {common('evidence', each)}"
             for item in items
             for each in report.evidence.get(item.id, ())
+        )
+        evidence += tuple(
+            words("evidence_count", item, report.evidence_counts[item.id])
+            for item in items
+            if item.id in report.evidence_counts
         )
         blocks += [Points(evidence)] if evidence else []
     return blocks
@@ -290,6 +331,7 @@ def _step(report: RegionalReport, step: RegionalStep, words: Wording, common: Wo
         common("owner", owner) if owner else "",
         common("first_action", step.step, subsector),
         common("basis", step.step),
+        common("example", report.examples.get(step.indicator.id)),
     )
     return Step(
         action=common("action", step.step, step.indicator, subsector),

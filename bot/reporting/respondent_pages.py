@@ -97,6 +97,9 @@ def _facts(report: RespondentReport, words: Wording, common: Wording) -> Facts_:
         (words("fact_subsector"), common("subsector", report.subsector))
         if report.rubric.asks_subsector and report.subsector else None,
         (words("fact_before"), words("before", report)) if report.before_at else None,
+        (words("fact_then"), words("then", report.then)) if report.then else None,
+        (words("fact_taken"), words("taken", report.then))
+        if report.then and report.then.taken else None,
     ]  # fmt: skip
     return tuple(row for row in rows if row)
 
@@ -129,6 +132,7 @@ def _step(report: RespondentReport, advice: Advice, words: Wording, common: Word
         common("first_action", step, subsector),
         common("unlocks", unlocked) if unlocked else "",
         common("basis", step),
+        common("example", report.examples.get(advice.indicator.id)),
     )
     return Step(
         action=common("action", step, advice.indicator, subsector),

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TypeVar
 
+from bot.reporting.claims import to_json
 from bot.reporting.pages import set_pages
 from bot.reporting.picture import WIDTH, caption, picture
 from bot.reporting.press import Press
+from bot.reporting.region_pages import region_pages
 from bot.reporting.respondent_pages import respondent_pages
 from bot.services.reports import RespondentReport
+from bot.services.reports_of_regions import RegionalReport
 
 Composed = TypeVar("Composed")
 
@@ -51,6 +54,19 @@ class Studio:
         def draw() -> bytes:
             pages = self._composed(lambda: respondent_pages(report, language))
             return set_pages(self._press, pages)
+
+        return await self._press.run(draw)
+
+    async def region_pdf(self, report: RegionalReport, language: str) -> tuple[bytes, str]:
+        """A region's report as PDF, and the figures in it as JSON.
+
+        Raises:
+            RuntimeError: typst cannot set it.
+        """
+
+        def draw() -> tuple[bytes, str]:
+            pages = self._composed(lambda: region_pages(report, language))
+            return set_pages(self._press, pages), to_json(pages.claims)
 
         return await self._press.run(draw)
 

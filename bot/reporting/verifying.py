@@ -112,6 +112,19 @@ def compare_figures(found: bytes, read: ReadReport, truth: Claims, made: bytes) 
     return Finding(Verdict.UNPROVEN, (line,))
 
 
+def not_as_issued(found: Claims, issued: Sequence[Claims]) -> Finding:
+    """Refuse a region's report that is none of those that were issued of its subject and moment.
+
+    Args:
+        found: What the report says of itself.
+        issued: What those say that were issued, at least one; the last first.
+    """
+    alike = (each for each in issued if each.language == found.language)
+    wrong = tuple(_claims_wrong(found, next(alike, issued[0])))
+    changed = "the file was changed after it was issued: its words, a drawing or what lies over it"
+    return Finding(Verdict.REFUSED, wrong[:MOST_LINES] or (changed,))
+
+
 def _missing_numbers(
     found: Sequence[Sequence[str]], truth: Sequence[Sequence[str]]
 ) -> Iterator[str]:

@@ -76,7 +76,8 @@ class RegionalFigures:
     def __init__(self, store: FigureStore, shelf: Shelf, clock: Clock) -> None:
         self._store = store
         self._shelf = shelf
-        self._clock = clock
+        self.clock = clock
+        """By which figures are called fresh."""
         self._kept: dict[tuple[str, str], tuple[datetime, National]] = {}
 
     async def region_figures(
@@ -149,7 +150,7 @@ class RegionalFigures:
         Raises:
             StoreUnavailableError: The database cannot be read.
         """
-        now, key = self._clock.now(), (rubric.hash, round_id)
+        now, key = self.clock.now(), (rubric.hash, round_id)
         kept = self._kept.get(key)
         if kept is None or now - kept[0] > FRESH:
             kept = (now, await self._store.national(rubric, round_id))

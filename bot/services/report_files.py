@@ -1,20 +1,24 @@
 """The picture and the PDF of a result: files that are made when their message is sent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.flows.context import RubricSource
 from bot.flows.places import Place
 from bot.flows.records import Assessment
+from bot.flows.show.advice import advice_for
 from bot.services.attachments import Attachment
+from bot.services.examples import ExamplesBeside
+from bot.services.issuing import IssuedReport, Register
 from bot.services.ports import ConversationStore
-from bot.services.reports import NOTHING_BESIDE, Beside, RespondentReport, respondent_report
+from bot.services.reports import Beside, RespondentReport, beside_first, respondent_report
 from bot.services.units import QueuedMessage
 from scoring.region import RegionReport
 from scoring.rubric import Rubric
 
+RESPONDENT_KIND = "respondent"
 PICTURE_NAME, REPORT_NAME = "hasil-kota-kreatif.png", "laporan-kota-kreatif.pdf"
 
 
@@ -25,6 +29,9 @@ class PastAssessments(Protocol):
         self, assessment: str, at: datetime, respondent: str | None = None
     ) -> Assessment | None:
         """One assessment as it stood then; None where it is gone or somebody else's."""
+
+    async def assessment_before(self, assessment: str, at: datetime) -> Assessment | None:
+        """The person's finished one before it, of the same kind, region and role."""
 
 
 class RegionSource(Protocol):
@@ -63,6 +70,9 @@ class ReportFiles:
     rubrics: RubricSource
     place: Callable[[str], Place | None]
     drawer: Drawer
+    register: Register | None = None
+    """Remembers what was sent; None in places where nobody verifies."""
+    examples: ExamplesBeside | None = None
 
     async def picture(self, row: QueuedMessage) -> Attachment:
         """The picture of `picture:<assessment>`, with the region beside it where enough answered.
@@ -71,7 +81,8 @@ class ReportFiles:
             ReportGoneError: There is no such assessment of this person's any more.
         """
         rubric, own, place = await self._own(row)
-        beside = Beside(region=await self._region(rubric, own))
+        beside = await self._beside(rubric, own, row)
+        beside = replace(beside, region=await self._region(rubric, own), examples=())
         language = await self._language(row)
         report = respondent_report(rubric, own, place, row.created_at, beside)
         png = await self.drawer.picture(report, language)
@@ -79,16 +90,31 @@ class ReportFiles:
         return Attachment(PICTURE_NAME, png, field="photo", caption=caption)
 
     async def report(self, row: QueuedMessage) -> Attachment:
-        """The PDF of `report:<assessment>`: only what follows from the person's own answers.
+        """The PDF of `report:<assessment>`: what follows from the person's own answers.
 
-        So it can be worked out again to the last byte, whoever answers later.
+        So it can be worked out again to the last byte, whoever answers later; examples of other
+        regions may be withdrawn, so the file is remembered as it was sent.
 
         Raises:
             ReportGoneError: There is no such assessment of this person's any more.
         """
         rubric, own, place = await self._own(row)
-        report = respondent_report(rubric, own, place, row.created_at, NOTHING_BESIDE)
-        return Attachment(REPORT_NAME, await self.drawer.pdf(report, await self._language(row)))
+        beside = await self._beside(rubric, own, row)
+        report = respondent_report(rubric, own, place, row.created_at, beside)
+        content = await self.drawer.pdf(report, await self._language(row))
+        if self.register is not None:
+            issued = IssuedReport(RESPONDENT_KIND, own.id, "", row.created_at)
+            await self.register.note(content, issued, row.created_at)
+        return Attachment(REPORT_NAME, content)
+
+    async def _beside(self, rubric: Rubric, own: Assessment, row: QueuedMessage) -> Beside:
+        first = await self.past.assessment_before(own.id, row.created_at)
+        beside = beside_first(self.rubrics, rubric, own, first)
+        if self.examples is None:
+            return beside
+        weak = [step.indicator.id for step in advice_for(rubric, own.answers, own.role)]
+        found = await self.examples.of(own.instrument, weak, own.region)
+        return replace(beside, examples=found)
 
     async def _own(self, row: QueuedMessage) -> tuple[Rubric, Assessment, Place]:
         _, _, assessment = row.message.job.partition(":")

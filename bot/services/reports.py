@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.flows.beside import Example, ThenAndNow
+from bot.flows.context import RubricSource
 from bot.flows.path import unanswered
 from bot.flows.places import Place
 from bot.flows.records import Assessment
@@ -16,6 +18,7 @@ from bot.flows.screens import Advice
 from bot.flows.show.advice import advice_for
 from bot.flows.show.overview import asked_dimensions, extremes
 from bot.flows.standing import pack_sheet
+from bot.flows.then_and_now import then_and_now
 from scoring.answers import Answer, Status
 from scoring.region import RegionReport
 from scoring.rubric import Group, Indicator, Node, OpenQuestion, Rubric
@@ -86,6 +89,10 @@ class RespondentReport:
     region_people: int = 0
     before: Score | None = None
     before_at: datetime | None = None
+    then: ThenAndNow | None = None
+    """What moved since the assessment before."""
+    examples: Mapping[str, Example] = field(default_factory=dict)
+    """Indicator id -> good practice of another region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +104,29 @@ class Beside:
     before_at: datetime | None = None
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Indicator id -> evidence in words."""
+    then: ThenAndNow | None = None
+    examples: tuple[Example, ...] = ()
 
 
 NOTHING_BESIDE = Beside()
+
+
+def beside_first(
+    rubrics: RubricSource, rubric: Rubric, own: Assessment, first: Assessment | None
+) -> Beside:
+    """Beside the person's assessment before this one, where there was one.
+
+    Args:
+        rubrics: Where the first one's version is found.
+        rubric: Of this one.
+        own: This one.
+        first: The finished one before it, of the same instrument, region and role.
+    """
+    if first is None or own.finished_at is None:
+        return NOTHING_BESIDE
+    old = rubrics.get(first.instrument, first.version) or rubric
+    then = then_and_now(old, first, rubric, own)
+    return Beside(before=then.before, before_at=then.at, then=then) if then else NOTHING_BESIDE
 
 
 def respondent_report(
@@ -135,6 +162,8 @@ def respondent_report(
         region_people=sum(beside.region.people.values()) if beside.region else 0,
         before=beside.before,
         before_at=beside.before_at,
+        then=beside.then,
+        examples={each.indicator: each for each in beside.examples},
     )  # fmt: skip
 
 
@@ -159,7 +188,8 @@ def _dimension(
 ) -> ReportedDimension:
     here = frozenset(rubric.walk(node_id))
     shown = beside.region.nodes.get(node_id) if beside.region else None
-    before = beside.before.nodes.get(node_id) if beside.before else None
+    is_alike = beside.then is None or node_id in beside.then.alike
+    before = beside.before.nodes.get(node_id) if beside.before and is_alike else None
     return ReportedDimension(
         node=rubric.nodes[node_id],
         score=scored.nodes[node_id],
@@ -205,6 +235,8 @@ def figures_of(report: RespondentReport) -> dict[str, float | int | str | None]:
             f"node.{node}.hi": reached.hi,
         }
         figures |= {f"points.{line.indicator.id}": line.points for line in part.indicators}
+    if report.then:
+        figures |= {"then.index": report.then.before.value, "now.index": report.then.now.value}
     figures |= {
         f"gain.{advice.indicator.id}": advice.recommendation.gain for advice in report.steps
     }

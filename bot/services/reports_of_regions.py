@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from bot.flows.beside import Example
+from bot.flows.desk.standing_values import PlaceAmongKind, RegionThenAndNow
 from bot.flows.places import Place
 from scoring.linear import region_cells
 from scoring.plan import compile_plan
@@ -56,6 +58,14 @@ class RegionalReport:
     """Indicator id -> evidence in words."""
     before: RegionReport | None = None
     before_at: datetime | None = None
+    evidence_counts: Mapping[str, int] = field(default_factory=dict)
+    """Indicator id -> pieces of evidence, of indicators that may be shown."""
+    then: RegionThenAndNow | None = None
+    """Beside the region's round before this one."""
+    kind: PlaceAmongKind | None = None
+    """Beside regions of its kind."""
+    examples: Mapping[str, Example] = field(default_factory=dict)
+    """Indicator id -> good practice of another region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,10 @@ class RegionalWords:
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     before: RegionReport | None = None
     before_at: datetime | None = None
+    evidence_counts: Mapping[str, int] = field(default_factory=dict)
+    then: RegionThenAndNow | None = None
+    kind: PlaceAmongKind | None = None
+    examples: tuple[Example, ...] = ()
 
 
 NO_WORDS = RegionalWords()
@@ -98,6 +112,10 @@ def regional_report(
         evidence=words.evidence,
         before=words.before,
         before_at=words.before_at,
+        evidence_counts=words.evidence_counts,
+        then=words.then,
+        kind=words.kind,
+        examples={each.indicator: each for each in words.examples},
     )  # fmt: skip
 
 

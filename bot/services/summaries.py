@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.flows.context import RubricSource
 from bot.flows.desk.coverage import Counts, CoverageWithin, GroupCount
+from bot.flows.desk.standing_values import RegionThenAndNow
 from bot.flows.desk.summary_values import (
     AreaSummary,
     Gain,
@@ -20,7 +21,9 @@ from bot.flows.desk.summary_values import (
 )
 from bot.flows.places import Place
 from bot.flows.rounds import DEFAULT_QUOTA, Round
+from bot.services.comparing import Earlier
 from bot.services.figures import FigureStore, RegionalFigures
+from bot.services.kinds import Kinds
 from bot.services.reports_of_regions import steps_of_region
 from scoring.area import AreaFigures, combine
 from scoring.region import RegionReport, publish
@@ -108,6 +111,10 @@ class Summaries:
     regions_of: Callable[[str], tuple[Place, ...]]
     clean: Callable[[str, Iterable[str]], str]
     """Takes names, numbers and addresses out of what somebody wrote."""
+    earlier: Earlier | None = None
+    """Compares a region's rounds; None leaves it out."""
+    kinds: Kinds | None = None
+    """Compares a region with others of its kind; None leaves it out."""
 
     async def summary(self, scope: str, round_id: str, at: datetime) -> Summary:
         """A region's summary, or a province's or the nation's over its regions.
@@ -176,7 +183,16 @@ class Summaries:
             words=await self._words(asked, shown),
             needs=shown.disclosure.needs,
             excluded=shown.excluded,
+            then=await self._then(asked, shown),
+            kind=await self.kinds.position(rubric, code, asked.round_id, shown)
+            if self.kinds else None,
         )  # fmt: skip
+
+    async def _then(self, asked: _Asked, shown: RegionReport) -> RegionThenAndNow | None:
+        if self.earlier is None:
+            return None
+        before = await self.earlier.round_before(asked.scope, asked.round, asked.rubric, shown)
+        return before.comparison if before else None
 
     async def _words(self, asked: _Asked, shown: RegionReport) -> tuple[Words, ...]:
         """What the groups wrote whose figures may be shown, where the region's may be too."""

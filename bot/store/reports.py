@@ -38,3 +38,16 @@ class ReportReader:
         if own.finished_at is not None and own.finished_at > at:
             return replace(own, finished_at=None)
         return own
+
+    async def assessment_before(self, assessment: str, at: datetime) -> Assessment | None:
+        """The person's finished one before it, of the same instrument, region and role.
+
+        Args:
+            assessment: Id of the later one.
+            at: The moment; what was answered later is left out.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+        rows = await self._database.fetch("assessment_before", assessment=assessment)
+        return await self.assessment_at(rows[0]["id"], at) if rows else None

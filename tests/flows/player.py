@@ -39,6 +39,7 @@ from bot.flows.evidence import EvidenceIn
 from bot.flows.facts import FactNeededError, Query
 from bot.flows.path import indicators
 from bot.flows.places import Area, Place
+from bot.flows.practice import ExamplesFor, IsShared
 from bot.flows.records import Assessment, AssessmentBrief
 from bot.flows.rounds import RoundsFor
 from bot.flows.screens import Button, Question, Screen
@@ -164,7 +165,9 @@ class Player:
         """What the world answers; without grants unless a test gives some."""
         if query in self.facts:
             return self.facts[query]
-        if isinstance(query, MyGrants | RoundsFor | EvidenceIn | PartsOf):
+        if isinstance(query, IsShared):
+            return False
+        if isinstance(query, ExamplesFor | MyGrants | RoundsFor | EvidenceIn | PartsOf):
             return ()
         if isinstance(query, PartNamed):
             return None

@@ -5,6 +5,7 @@ from bot.flows.natural import view_of
 from bot.flows.path import END, after, next_open, unanswered, unreached
 from bot.flows.screens import Remark
 from bot.flows.session import View, Walk
+from bot.flows.sharing import ask_to_share, asks_to_share
 from bot.flows.show.interview import REMARK_LIMIT
 from bot.flows.turn import Turn
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer
@@ -88,7 +89,10 @@ def remark(turn: Turn, text: str) -> Turn:
     words = text.strip()
     if len(words) > REMARK_LIMIT:
         return turn.noted(Remark.TOO_LONG, length=len(words))
-    return onward(turn.remarked(turn.session.at, words)).noted(Remark.SAVED_REMARK)
+    kept = turn.remarked(turn.session.at, words)
+    if asks_to_share(turn, kept):
+        return ask_to_share(turn, kept).noted(Remark.SAVED_REMARK)
+    return onward(kept).noted(Remark.SAVED_REMARK)
 
 
 def onward(turn: Turn) -> Turn:

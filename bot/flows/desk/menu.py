@@ -23,6 +23,7 @@ MENU: tuple[tuple[Act, str, Deed], ...] = (
     (Act.AREA_SUMMARY, "area_summary", Deed.SEE_SUMMARY),
     (Act.EXPORT, "export", Deed.EXPORT),
     (Act.FIELD, "field_check", Deed.MANAGE_FIELD_CHECK),
+    (Act.EXAMPLES, "examples", Deed.APPROVE_EXAMPLE),
     (Act.BROADCASTS, "broadcasts", Deed.BROADCAST),
     (Act.MEETINGS, "meetings", Deed.HOLD_MEETING),
     (Act.GRANTS, "grants", Deed.GRANT_COORDINATOR),

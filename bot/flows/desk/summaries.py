@@ -1,6 +1,7 @@
 """Summaries: what a round says of a region, a province or the nation, as it stands now."""
 
 from bot.flows.access import Deed, covers, may
+from bot.flows.desk import region_report
 from bot.flows.desk.areas import area
 from bot.flows.desk.coverage import NO_ROUND, round_in_view, upwards
 from bot.flows.desk.menu import TO_DESK
@@ -131,6 +132,7 @@ def _keyboard(turn: Turn, its: Round | None, found: Summary, page: int) -> Keybo
         *pager(Act.SUMMARY_PAGE, page, pages_of(found)),
         *_wishing(turn, its),
         (coverage, export),
+        *region_report.button(desk, found),
         (another,),
         (*back, TO_DESK),
     )

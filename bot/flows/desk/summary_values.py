@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.flows.desk.standing_values import PlaceAmongKind, RegionThenAndNow
 from bot.flows.facts import Query
 from scoring.disclosure import Need
 from scoring.gaps import Gap
@@ -97,6 +98,10 @@ class RegionSummary(Summary):
     needs: tuple[Need, ...] = ()
     """How many more people from which group unlock what is hidden."""
     excluded: int = 0
+    then: RegionThenAndNow | None = None
+    """Beside the region's round before this one."""
+    kind: PlaceAmongKind | None = None
+    """Beside regions of its kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

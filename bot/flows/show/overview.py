@@ -1,11 +1,13 @@
 """Screens that look at a whole assessment: coming back, the result, the list of them."""
 
-from bot.flows.beside import ThenAndNow
+from bot.flows.beside import Example, ThenAndNow
 from bot.flows.natural import settle_in_assessment
 from bot.flows.path import indicators, position, unanswered
+from bot.flows.practice import ExamplesFor
 from bot.flows.records import AssessmentBrief
 from bot.flows.rounds import Round, RoundNamed
 from bot.flows.screens import (
+    Advice,
     AssessmentLine,
     Assessments,
     Button,
@@ -59,6 +61,7 @@ def result(turn: Turn) -> Screen:
     scored = score(rubric, own.answers, own.role)
     dimensions = asked_dimensions(rubric, scored)
     strongest, weakest = extremes(dimensions)
+    steps = advice_for(rubric, own.answers, own.role)
     return Result(
         keyboard=_result_keyboard(turn),
         note=turn.note,
@@ -72,13 +75,24 @@ def result(turn: Turn) -> Screen:
         dont_know=sum(answer.status is Status.DONT_KNOW for answer in own.answers.values()),
         unanswered=len(unanswered(rubric, own)),
         level_up=level_up(rubric, own.answers, own.role),
-        steps=advice_for(rubric, own.answers, own.role),
+        steps=steps,
         finished=own.finished_at is not None,
         subsector=own.leading_subsector,
         missed=_missed(turn),
         zone=turn.place(own.region).zone,
         then=_then(turn),
+        example=_example(turn, steps),
     )
+
+
+def _example(turn: Turn, steps: tuple[Advice, ...]) -> Example | None:
+    """Good practice from elsewhere, for the first step that has one."""
+    own = turn.the_assessment()
+    weak = tuple(step.indicator.id for step in steps)
+    if not weak or own.finished_at is None:
+        return None
+    found = turn.ask(ExamplesFor(own.instrument, weak, own.region))
+    return found[0] if found else None
 
 
 def _then(turn: Turn) -> ThenAndNow | None:

@@ -9,6 +9,7 @@ from bot.flows.path import indicators
 from bot.flows.proxy import is_on
 from bot.flows.records import Assessment
 from bot.flows.screens import Button, Keyboard, RemarkLine, Screen, Summary, SummaryLine
+from bot.flows.sharing import is_shared
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
@@ -18,6 +19,8 @@ from scoring.rubric import Node, Rubric
 PAGE = 10
 """Lines on a page: more do not fit a five-inch phone with their buttons."""
 BUTTONS_IN_ROW = 5
+SHARE = Button(Tap(Act.SHARE), "share_on")
+UNSHARE = Button(Tap(Act.UNSHARE), "share_off")
 EVIDENCE = Button(Tap(Act.EVIDENCE_LIST), "evidence_list")
 COLLEAGUES = Button(Tap(Act.COLLEAGUES), "colleagues")
 
@@ -117,7 +120,9 @@ def _beside(turn: Turn, lines: tuple[SummaryLine, ...]) -> Keyboard:
     if is_on(turn):
         return ()
     claimed = any(line.evidence or claims(line.indicator, line.answer) for line in lines)
-    return ((EVIDENCE, COLLEAGUES),) if claimed else ((COLLEAGUES,),)
+    row = (EVIDENCE, COLLEAGUES) if claimed else (COLLEAGUES,)
+    shared = is_shared(turn)
+    return (row,) if shared is None else (row, (UNSHARE if shared else SHARE,))
 
 
 def _ways_on(turn: Turn) -> tuple[Button, ...]:

@@ -29,3 +29,15 @@ WHERE remarks.version = (
     WHERE earlier.assessment_id = own.id AND earlier.question = remarks.question
     AND earlier.written_at <= :at
 );
+
+-- name: assessment_before(assessment)
+-- The same person's finished one before it, of the same instrument, region and role.
+SELECT earlier.id
+FROM assessments AS own
+JOIN assessments AS earlier
+    ON earlier.respondent_id = own.respondent_id AND earlier.instrument = own.instrument
+    AND earlier.region = own.region AND earlier.role = own.role
+    AND earlier.finished_at < own.finished_at
+WHERE own.id = :assessment
+ORDER BY earlier.finished_at DESC, earlier.id DESC
+LIMIT 1;

@@ -1,0 +1,81 @@
+"""How a region stands beside its own earlier round and beside regions of its kind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scoring.rubric import Node
+
+
+class Movement(StrEnum):
+    """What can be said of a difference between two rounds."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    UNSURE = "unsure"
+    """It lies within the intervals: other people in the same groups could have made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The index, or one dimension, in both rounds."""
+
+    node: Node
+    before: float
+    now: float
+    movement: Movement
+
+
+@dataclass(frozen=True, slots=True)
+class RegionThenAndNow:
+    """A region's round beside the round before it: only what may be shown in both."""
+
+    name: str
+    """Of the earlier round."""
+    at: datetime
+    """When the earlier round ended."""
+    index: Moved | None
+    """None where it may not be shown in one of them, or is worked out in another way now."""
+    dimensions: tuple[Moved, ...] = ()
+    changed: tuple[Node, ...] = ()
+    """Dimensions that the rubric works out in another way now: they are not compared."""
+
+
+class PopulationClass(StrEnum):
+    """Inhabitants: ours, so that each class has regions of both kinds."""
+
+    SMALL = "small"
+    """Below 100,000."""
+    MEDIUM = "medium"
+    """100,000 to below 500,000."""
+    LARGE = "large"
+    """500,000 to below 1,000,000."""
+    HUGE = "huge"
+    """1,000,000 and more."""
+
+
+class Quarter(StrEnum):
+    """In which quarter of its kind a region lies; never which place it has."""
+
+    LOWEST = "lowest"
+    MIDDLE = "middle"
+    """Between the quartiles."""
+    HIGHEST = "highest"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAmongKind:
+    """A region's index beside others of its kind whose figures can be relied on."""
+
+    kind: str
+    """`kabupaten` or `kota`."""
+    size: PopulationClass | None
+    """None where the class has too few: then it is all of the kind."""
+    others: int
+    """Regions of trust A or B that it is held against; its own is none of them."""
+    low: float
+    """First quartile of the others."""
+    median: float
+    high: float
+    """Third quartile."""
+    quarter: Quarter
