@@ -65,6 +65,8 @@ log = structlog.get_logger(__name__)
 
 ASIDE = timedelta(days=30)
 """How long a raw update that could not be handled is kept."""
+NAMED = timedelta(days=730)
+"""How long the record of a field check names its parties and its contact."""
 TOLD = timedelta(days=90)
 """How long it is remembered what somebody was told, so that they are not told again."""
 REMEMBERED = timedelta(days=8)
@@ -382,6 +384,7 @@ class Store:
         await self._forget("old_messages", "forget_message", before=before, broadcast=broadcast)
         await self._forget("old_aside", "settle_parked", before=micros(now - ASIDE))
         await self._forget("old_notices", "forget_notice", before=micros(now - TOLD))
+        await self._forget("old_parties", "forget_party", before=micros(now - NAMED))
         await forget_broadcasts(self._database, self._change, now)
 
     async def _forget(self, find: str, forget: str, **values: int) -> None:

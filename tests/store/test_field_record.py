@@ -64,6 +64,21 @@ async def test_a_party_that_was_taken_away_is_named_nowhere(store: Store, engine
     assert "Ratna" not in await dump(engine, opened)
 
 
+async def test_names_are_forgotten_after_two_years(store: Store, engine: Engine) -> None:
+    """24 months after they were written down; what was decided stays."""
+    contact = Entry(ROUND, Kind.DETAIL, "contact", 1, {"value": "Pak Ratno"}, NOW)
+    await write(store, ANI, 1, PARTY)
+    await write(store, ANI, 2, contact)
+    await write(store, ANI, 3, FIRST)
+    await store.purge(NOW + timedelta(days=729))
+    assert "Ratna" in await dump(engine, opened)
+    await store.purge(NOW + timedelta(days=731))
+    left = await dump(engine, opened)
+    assert "Ratna" not in left
+    assert "Ratno" not in left
+    assert [one for one in await store.field_record.entries(REGION) if one.body] == [FIRST]
+
+
 async def test_two_who_write_the_same_at_once_do_not_overwrite(store: Store) -> None:
     """The slower one has to step again on what stands now."""
     assert await write(store, ANI, 1, FIRST) is Outcome.COMMITTED

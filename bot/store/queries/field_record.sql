@@ -12,6 +12,20 @@ UPDATE field_entries SET body = ''
 WHERE region = :region AND round_id = :round AND kind = :kind AND entry = :entry
     AND version < :version AND body <> '';
 
+-- name: old_parties(before, count)
+-- Some of those who were written down as a party or as the contact long ago.
+SELECT region, round_id, kind, entry, version FROM field_entries
+WHERE body <> '' AND written_at < :before
+    AND (kind = 'party' OR (kind = 'detail' AND entry = 'contact'))
+ORDER BY written_at
+LIMIT :count;
+
+-- name: forget_party(region, round_id, kind, entry, version)*!
+-- What was agreed stays; who signed stands on the paper.
+UPDATE field_entries SET body = ''
+WHERE region = :region AND round_id = :round_id AND kind = :kind AND entry = :entry
+    AND version = :version;
+
 -- name: entries_of(region)
 -- Everything of a region that stands, what was taken away included.
 SELECT field_entries.* FROM field_entries
