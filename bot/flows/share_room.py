@@ -5,6 +5,7 @@ from bot.flows.practice import PRACTICE, ShareExample, UnshareExample
 from bot.flows.rooms import Room
 from bot.flows.screens import Button, Remark, Screen, ShareQuestion
 from bot.flows.session import View
+from bot.flows.show.buttons import BACK
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 
@@ -14,7 +15,7 @@ SHARE, UNSHARE = Button(Tap(Act.SHARE), "share"), Button(Tap(Act.UNSHARE), "unsh
 def question(turn: Turn) -> Screen:
     """May it be shared, without a name?"""
     text = turn.the_assessment().remarks.get(PRACTICE, "")
-    return ShareQuestion(keyboard=((SHARE, UNSHARE),), note=turn.note, text=text)
+    return ShareQuestion(keyboard=((SHARE, UNSHARE), (BACK,)), note=turn.note, text=text)
 
 
 def share(turn: Turn, _args: tuple[str, ...]) -> Turn:

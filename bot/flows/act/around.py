@@ -35,6 +35,8 @@ def back(turn: Turn, _args: tuple[str, ...]) -> Turn:
         return turn.to(view=View.AGE)
     if turn.session.view in SETTING_UP:
         return one_back(turn)
+    if turn.session.view is View.SHARE:
+        return turn.to(view=View.OPEN_QUESTION)
     if turn.session.walk is Walk.ONE:
         return turn.to(view=View.SUMMARY, at="", walk=Walk.ALL)
     return _one_item_back(turn)
