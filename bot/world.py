@@ -14,7 +14,7 @@ from scoring.rubric import Rubric
 RUBRICS = Path(__file__).resolve().parent.parent / "rubrics"
 """One folder an instrument, one file a version."""
 DEFAULT_INSTRUMENT = "pmk3i"
-CONSENT_VERSION = "2026-11-22"
+CONSENT_VERSION = "2026-11-22.2"
 """Version of the notice; a change of its meaning needs a new one, so that it is asked again."""
 
 

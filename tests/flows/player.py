@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from bot.flows.access import MyGrants, covers
 from bot.flows.colleagues import PartNamed, PartsOf
 from bot.flows.context import AssessmentNeededError, Context, Transition
+from bot.flows.desk.broadcasts import BroadcastNamed
 from bot.flows.effects import (
     AnswerTap,
     BeginAssessment,
@@ -169,7 +170,7 @@ class Player:
             return False
         if isinstance(query, ExamplesFor | MyGrants | RoundsFor | EvidenceIn | PartsOf):
             return ()
-        if isinstance(query, PartNamed):
+        if isinstance(query, PartNamed | BroadcastNamed):
             return None
         raise AssertionError(f"nobody told the player about {query}")
 
