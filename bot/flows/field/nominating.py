@@ -203,7 +203,8 @@ def sector_question(turn: Turn) -> Screen:
 def rating_question(turn: Turn) -> Screen:
     """One parameter; its five levels stand as words above the numbers."""
     code = turn.session.desk.item
-    at = Parameter(turn.session.desk.form.get("parameter", PARAMETERS[0]))
+    asked = turn.session.desk.form.get("parameter", "")
+    at = next((each for each in PARAMETERS if each.value == asked), PARAMETERS[0])
     stands = levels_of(folder(turn).of(Kind.RATING).get(code, {})).get(at)
     numbers = tuple(
         Button(Tap(Act.SECTOR_LEVEL, (at.value, str(each))), "level", {"number": str(each)},
