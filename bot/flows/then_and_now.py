@@ -6,9 +6,9 @@ then worked out by the later version.
 
 from collections.abc import Iterable, Iterator
 
+from bot.flows.advice import advice_for
 from bot.flows.beside import ThenAndNow
 from bot.flows.records import Assessment, AssessmentBrief
-from bot.flows.show.advice import advice_for
 from bot.flows.turn import Turn
 from scoring.answers import Answer, Answers, Status
 from scoring.levels import TOLERANCE, reader, value_at

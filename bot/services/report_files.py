@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.flows.advice import advice_for
 from bot.flows.context import RubricSource
 from bot.flows.places import Place
 from bot.flows.records import Assessment
-from bot.flows.show.advice import advice_for
 from bot.services.attachments import Attachment
 from bot.services.examples import ExamplesBeside
 from bot.services.issuing import IssuedReport, Register

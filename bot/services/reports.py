@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.flows.advice import advice_for
 from bot.flows.beside import Example, ThenAndNow
 from bot.flows.context import RubricSource
 from bot.flows.path import unanswered
 from bot.flows.places import Place
 from bot.flows.records import Assessment
 from bot.flows.screens import Advice
-from bot.flows.show.advice import advice_for
 from bot.flows.show.overview import asked_dimensions, extremes
 from bot.flows.standing import pack_sheet
 from bot.flows.then_and_now import then_and_now

@@ -1,5 +1,6 @@
 """Screens that look at a whole assessment: coming back, the result, the list of them."""
 
+from bot.flows.advice import advice_for
 from bot.flows.beside import Example, ThenAndNow
 from bot.flows.natural import settle_in_assessment
 from bot.flows.path import indicators, position, unanswered
@@ -16,7 +17,6 @@ from bot.flows.screens import (
     Screen,
     WelcomeBack,
 )
-from bot.flows.show.advice import advice_for
 from bot.flows.show.buttons import REPORT, SUMMARY
 from bot.flows.taps import Act, Tap
 from bot.flows.then_and_now import first_before, then_and_now
