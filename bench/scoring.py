@@ -7,7 +7,8 @@ Data are synthetic and seeded. The product returns values, bounds, levels, share
 contributions; the others only the values of the tree, so what they win is a lower bound for
 doing without them. Times are medians, on the clock and of the processor
 (all threads); ratios are of the processor, which a busy machine disturbs least. The nation runs
-in a process of its own for each engine.
+in a process of its own for each engine. The last lines are of the product's own store, which
+nobody else reads; see `stored.py`.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from scoring.steps import recommend
 
 PEOPLE = 200_000
 REGIONS = 500
+ROOT = Path(__file__).parent.parent
 BASE: dict[str, float] = {}
 """Processor seconds of the product, to which the others are compared."""
 
@@ -236,6 +238,19 @@ def whole_nation(folder: Path) -> None:
         report(f"nation of {PEOPLE:,}", engine, (found["seconds"], found["cpu"]), note)
 
 
+def from_the_store() -> None:
+    """The product's own store and commands, in the product's own environment."""
+    python = ROOT / ".venv/bin/python"
+    if not python.exists():
+        print("from the store: not measured, .venv is missing (python3 run.py setup)")
+        return
+    command = [str(python), "-m", "bench.stored", "--people", str(PEOPLE)]
+    out = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for found in map(json.loads, out.splitlines()):
+        note = f"grew by {found['grown_mb']:.0f} MB" if "grown_mb" in found else "once"
+        report(found["task"], "product", (found["seconds"], found["cpu"]), note)
+
+
 def main() -> None:
     print(f"{'task':<34}{'engine':<22}{'clock':>14}{'processor':>14}{'ratio':>11}")
     for indicators in (18, 60):
@@ -249,6 +264,7 @@ def main() -> None:
         folder = Path(name)
         rescore(fill(folder), folder)
         whole_nation(folder)
+    from_the_store()
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ async def _rescore_all(settings: Settings, rubrics: Sequence[Rubric]) -> None:
 
 
 async def _rescore(store: Store, url: str, rubric: Rubric) -> None:
-    with _workers(url, rubric) as elsewhere:
+    with workers_on(url, rubric) as elsewhere:
         count = await rescore(store.restating, rubric, elsewhere)
     changed = await review(store.restating, rubric)
     sys.stdout.write(
@@ -78,7 +78,7 @@ async def _rescore(store: Store, url: str, rubric: Rubric) -> None:
 
 
 @contextmanager
-def _workers(url: str, rubric: Rubric) -> Iterator[SpanScorer]:
+def workers_on(url: str, rubric: Rubric) -> Iterator[SpanScorer]:
     """Processes that start when the first span is there; none for nothing to do."""
     count = min(os.cpu_count() or 1, MOST_WORKERS)
     # spawned, because a fork would copy the threads' locks of the open database
