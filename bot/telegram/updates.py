@@ -47,6 +47,7 @@ _ALIASES = {
     "datasaver": Command.THRIFTY,
     "delete": Command.ERASE,
     "erase": Command.ERASE,
+    "assessor": Command.ASSESSOR,
     "code": Command.CODE,
     "coordinator": Command.COORDINATOR,
     "mulai": Command.START,

@@ -68,6 +68,13 @@ PLAIN: dict[str, Screen] = {
         area=PROVINCE,
         role=Role.COORDINATOR,
     ),
+    "grant_end": d.GrantEnd(
+        keyboard=(
+            (Button(Tap(Act.GRANT_END, ("14",)), "grant_end", {"days": "14"}),),
+            (Button(Tap(Act.GRANT_END), "grant_no_end"),),
+        ),
+        area=LONGEST,
+    ),
     "grant_accepted": d.GrantAccepted(
         keyboard=((Button(Tap(Act.DESK_OPEN), "desk_open"),),), area=NATION, role=Role.COORDINATOR
     ),

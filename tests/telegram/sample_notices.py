@@ -27,6 +27,7 @@ def _piece(name: str) -> Mapping[str, str]:
     return {"indicator": "Anggaran <ekraf>", "kind": "document", "name": name}
 
 
+_ASKED = {"region": "71.08", "name_id": "Aturan <ekraf>", "name_en": "Rules & co"}
 REASONS = (*(str(reason) for reason in Refusal), "gone", "unreachable", "of a newer version")
 SAMPLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("reminder", _reminder(0)),
@@ -46,5 +47,9 @@ SAMPLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     *(("evidence_refused", {**_piece("foto.jpg"), "reason": reason}) for reason in REASONS),
     ("part_sent", {"part": ID, "region": "71.08", "label": "Pak <Budi>", "count": "2"}),
     ("part_sent", {"part": ID, "region": "71.08", "label": "", "count": "1"}),
+    ("evidence_request", {**_ASKED, "request": ID}),
+    ("request_answered", {**_ASKED, "round": ID, "indicator": "P1"}),
+    ("meeting_topic", {**_ASKED, "meeting": ID}),
+    ("meeting_closed", {**_ASKED, "meeting": ID}),
     ("commitments_due", {"region": "71.08", "months": "3"}),
 )

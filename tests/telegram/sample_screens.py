@@ -15,11 +15,13 @@ from tests.telegram import (
     sample_broadcasts,
     sample_coverage,
     sample_desk,
+    sample_examples,
     sample_facilitated,
     sample_field,
     sample_field_record,
     sample_rounds,
     sample_summaries,
+    sample_verifying,
 )
 from tests.telegram import sample_rubric as rubric
 
@@ -319,12 +321,14 @@ PLAIN: dict[str, s.Screen] = {
     },
     **sample_broadcasts.PLAIN,
     **sample_desk.PLAIN,
+    **sample_examples.PLAIN,
     **sample_facilitated.PLAIN,
     **sample_field.PLAIN,
     **sample_field_record.PLAIN,
     **sample_coverage.PLAIN,
     **sample_rounds.PLAIN,
     **sample_summaries.PLAIN,
+    **sample_verifying.PLAIN,
     "welcome_by_invitation": s.Welcome(
         fewest=16, most=16, minutes=6, place=WONOSOBO, sender="Dinas <Pariwisata>"
     ),
