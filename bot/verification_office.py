@@ -8,27 +8,14 @@ from bot.flows.facts import Query
 from bot.flows.field.meetings import Attending, MeetingAt, SeatAt
 from bot.flows.field.verifying import AskableFor, BoardOf, PiecesFor, RequestForMe, ShownPiece
 from bot.services.facts import Answerer, Asker
-from bot.services.verification import Verification
 from bot.store import Store
-
-
-def verification(store: Store, coordination: Coordination) -> Verification:
-    """Everything from what the bot has."""
-    return Verification(
-        decisions=store.verifying,
-        evidence=store.evidence,
-        rounds=store.rounds,
-        sums=store.figures,
-        figures=coordination.regions,
-        rubrics=coordination.world.rubrics,
-    )
 
 
 def about_verification(
     store: Store, coordination: Coordination
 ) -> Mapping[type[Query[Any]], Answerer]:
     """Who answers what the assessor's desk and a meeting ask."""
-    boards = verification(store, coordination)
+    boards = coordination.verification
 
     async def board_of(query: BoardOf, _asker: Asker) -> object:
         return await boards.board(query.region, query.round)

@@ -1,4 +1,4 @@
-"""The assessor's desk without Telegram, store or clock: who may, what is written, what is shown."""
+"""The assessor's desk alone: who may, what is written, what is shown."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -78,9 +78,7 @@ def test_accepting_writes_the_claim_and_goes_on() -> None:
     """The level that the region's mean reaches, and then the next without a level."""
     player = at_work(assessor())
     player.tap(Act.ASSESS_ACCEPT)
-    assert written(player, VerifyLevel) == [
-        VerifyLevel("33.07", ROUND.id, "P1", 3, accepted=True)
-    ]
+    assert written(player, VerifyLevel) == [VerifyLevel("33.07", ROUND.id, "P1", 3, accepted=True)]
     assert player.showing(AssessItem).indicator.id == "P2"
 
 
@@ -120,7 +118,7 @@ def test_asking_reaches_those_who_claimed_it() -> None:
     assert [(n.respondent, n.urgent) for n in notices if isinstance(n, Notify)] == [
         ("g1", False), ("g2", False)
     ]  # fmt: skip
-    assert player.showing(AssessItem).item.asked == 2  # noqa: PLR2004 - both
+    assert player.showing(AssessItem).item.asked == 2
 
 
 def test_a_question_without_anybody_to_ask_writes_nothing() -> None:

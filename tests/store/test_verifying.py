@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from bot.flows.effects import EraseRespondent, MarkReachable, WithdrawConsent
 from bot.flows.field.meetings import (
     AgreeLevel,
     BeginMeeting,
@@ -24,7 +25,6 @@ from bot.flows.field.verifying import (
     AskRespondents,
     VerifyLevel,
 )
-from bot.flows.effects import EraseRespondent, MarkReachable, WithdrawConsent
 from bot.services.units import Outcome
 from bot.store import Store
 from tests.store.engines import Engine
@@ -80,7 +80,7 @@ async def test_who_is_asked_claims_it_or_gave_evidence(store: Store) -> None:
     first, second = (one for one in taken if one.group == "G")
     asked = await store.verifying.askable(ABOUT_P3, "pmk3i")
     assert {one.assessment for one in asked} == {first.assessment, second.assessment}
-    await acts(store, second.telegram_id, MarkReachable(False))  # noqa: FBT003 - the record's field
+    await acts(store, second.telegram_id, MarkReachable(False))
     [left] = await store.verifying.askable(ABOUT_P3, "pmk3i")
     assert left.assessment == first.assessment
     await acts(store, ASTI, asking(left))
@@ -165,9 +165,9 @@ async def test_what_was_agreed_is_kept_sealed(store: Store, engine: Engine) -> N
     held = await store.meetings.at(REGION, ROUND)
     assert held is not None
     assert held.present == "Bu RAHASIA Ani"
-    assert held.topics[0].agreed == 2  # noqa: PLR2004 - the level above
+    assert held.topics[0].agreed == 2
     rows = [tuple(row) for row in await engine.rows("SELECT * FROM agreements")]
-    assert len(rows) == 2  # noqa: PLR2004 - both stay
+    assert len(rows) == 2
     assert not any("RAHASIA" in str(row) for row in rows)
     await acts(store, RINA, EndMeeting("m" * 26))
     assert await store.meetings.at(REGION, ROUND) is None
@@ -193,7 +193,7 @@ async def test_who_leaves_takes_replies_seats_and_votes_along(
     await acts(store, official.telegram_id, leaving)
     for table in ("request_people", "request_answers", "meeting_seats", "meeting_ballots"):
         assert await engine.rows(f"SELECT * FROM {table}") == []
-    assert (await store.verifying.verified(REGION, ROUND))["P3"].level == 3  # noqa: PLR2004 - above
+    assert (await store.verifying.verified(REGION, ROUND))["P3"].level == 3
 
 
 async def test_an_erased_assessors_decisions_stay_unsigned(store: Store, engine: Engine) -> None:

@@ -70,9 +70,7 @@ async def told(town: Town, person: Person, part: str) -> str:
 async def scores(town: Town, region: str = "33.07") -> list[tuple[object, ...]]:
     assert town.app
     store = town.app.store
-    rows = await store._database.fetch(  # noqa: SLF001 - nobody else asks for all of them
-        "region_sheets", rubric_hash=PMK3I.hash, region=region
-    )
+    rows = await store._database.fetch("region_sheets", rubric_hash=PMK3I.hash, region=region)
     return [tuple(row.values()) if isinstance(row, dict) else tuple(row) for row in rows]
 
 

@@ -118,8 +118,10 @@ def _with_label(turn: Turn, label: str) -> Turn:
     role, link = Role(desk.form["role"]), turn.context.fresh_id
     if not may(turn, NEEDED[role], desk.scope):
         return turn.to(view=View.DESK).noted(Remark.NOT_ALLOWED)
-    detail = {"role": role.value, "scope": desk.scope, "label": label,
-              "end": desk.form.get("end", "")}  # fmt: skip
+    end = desk.form.get("end", "")
+    detail = {"role": role.value, "scope": desk.scope, "label": label} | (
+        {"end": end} if end else {}
+    )
     until = turn.event.at + LINK_LASTS
     made = turn.record(
         MakeLink(link, LinkKind.GRANT, until, 1, detail),
