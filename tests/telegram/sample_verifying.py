@@ -90,8 +90,8 @@ PLAIN: dict[str, Screen] = {
     "assess_reason": v.AssessReason(indicator=P1, level=1, longest=1000),
     "assess_ask": v.AssessAsk(keyboard=keys("assess_ask_plain"), indicator=P1, longest=500),
     "request_asked": v.RequestAsked(
-        keyboard=keys("request_answer", "request_see"), place=PLACE, indicator=P1, text=REASON[:480],
-        answers=2,
+        keyboard=keys("request_answer", "request_see"), place=PLACE, indicator=P1,
+        text=REASON[:480], answers=2,
     ),
     "request_asked_plainly": v.RequestAsked(place=PLACE, indicator=P1, text="", answers=0),
     "meeting_desk": m.MeetingDesk(
