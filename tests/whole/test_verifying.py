@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from bot.simulator import Person
 from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
 from tests.store.engines import Engine
 from tests.store.panel import FIVE, PMK3I, Taker, open_round, round_of, take_part
+from tests.whole.test_evidence import PDF
 from tests.whole.test_rounds import CONSENT, do, link_in, work_in
 from tests.whole.town import Town, town_at
 
@@ -20,8 +22,8 @@ TO_QUEUE = ("/penilai", "Wonosobo", "[Putaran Contoh]")
 
 
 @pytest.fixture
-async def town(engine: Engine) -> AsyncIterator[Town]:  # noqa: F811 - the fixture
-    async with town_at(engine.url) as opened:
+async def town(engine: Engine, tmp_path: Path) -> AsyncIterator[Town]:  # noqa: F811 - the fixture
+    async with town_at(engine.url, files=tmp_path / "files") as opened:
         yield opened
 
 
@@ -127,6 +129,24 @@ async def ask_back(town: Town, asti: Person, budi: Person) -> None:
     assert "Menunggu balasan dari 4 orang" in back
     evidence = await do(town, asti, "[Lihat bukti (1)]")
     assert "https://contoh.go.id/sk.pdf" in evidence
+
+
+async def test_a_document_reaches_the_assessor_as_a_file(town: Town) -> None:
+    """Sent to the question, kept, counted, and given out with «Lihat bukti»."""
+    taken = await a_round(town)
+    asti = await assessor(town)
+    await do(town, asti, *TO_QUEUE, "[3]", "[Minta bukti]", "[Kalimat biasa]")
+    budi = town.person(official_of(taken), "Budi")
+    await told(town, budi, "Asesor")
+    await do(town, budi, "[Jawab]")
+    budi.send_document(PDF, "sk komite.pdf", "application/pdf")
+    await told(town, budi, "sk komite.pdf")
+    await told(town, asti, "Ada balasan untuk")
+    await do(town, asti, "[Lihat balasan]", "[Lihat bukti (1)]")
+    got = await asti.wait_for(
+        lambda: next((one for one in asti.from_bot() if "document" in one.media), None)
+    )
+    assert "hanya untuk pemeriksaan" in got.html
 
 
 async def test_a_blocked_assessor_loses_nothing(town: Town) -> None:
