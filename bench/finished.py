@@ -1,6 +1,6 @@
 """Stores of a nation whose people have finished: what figures and re-scoring start from.
 
-A few hundred are written by the store itself; the others are copies of their rows, made in SQL.
+Some are written by the store itself; the others are copies of their rows, made in SQL.
 """
 
 import asyncio
@@ -28,8 +28,9 @@ from scoring.rubric import Rubric
 from scoring.score import score
 
 ROLES = "ABCG"
-MODELS = 200
-"""Written by the store, a quarter of each role; with gaps in every tenth answer."""
+MODELS = 400
+"""Written by the store, a quarter of each role; with gaps in every tenth answer. Enough that no
+region of 200,000 people has two copies of one: those would count as careless."""
 PACE = 7
 """Seconds an answer takes: sheets answered at one instant would count as careless."""
 COPIED = ("respondents", "assessments", "answers", "scores", "standings")

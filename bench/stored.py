@@ -101,23 +101,24 @@ MEASURES: dict[str, Callable[[str], Coroutine[None, None, None]]] = {
 }
 
 
+def measure(what: str, url: str) -> None:
+    """One of `MEASURES` on a store."""
+    asyncio.run(MEASURES[what](url))
+
+
 def main() -> None:
     """Fill a store, then measure each in a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=PEOPLE)
-    parser.add_argument("--measure", choices=sorted(MEASURES), help=argparse.SUPPRESS)
-    parser.add_argument("--url", help=argparse.SUPPRESS)
-    args = parser.parse_args()
-    if args.measure:
-        asyncio.run(MEASURES[args.measure](args.url))
-        return
+    people = parser.parse_args().people
     DISK.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=DISK) as folder:
         path = Path(folder) / "nation.sqlite3"
-        fill_finished(path, args.people, older(the_rubric()))
-        for measure in MEASURES:
-            command = [sys.executable, "-m", "bench.stored", "--measure", measure]
-            subprocess.run([*command, "--url", f"sqlite:///{path}"], check=True)
+        fill_finished(path, people, older(the_rubric()))
+        for what in MEASURES:
+            # not with -m: workers that are spawned would import this file first
+            call = f"from bench.stored import measure; measure({what!r}, 'sqlite:///{path}')"
+            subprocess.run([sys.executable, "-c", call], check=True)
 
 
 if __name__ == "__main__":
