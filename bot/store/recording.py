@@ -73,8 +73,10 @@ def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement
     yield Statement("delete_parts", person)
     yield Statement("delete_unfinished", person)
     yield from _leave_field(person)
-    for signed in ("verifications", "requests", "agreements", "meetings"):
-        yield Statement(f"unsign_{signed}", person)
+    yield Statement("unsign_verifications", person)
+    yield Statement("unsign_requests", person)
+    yield Statement("unsign_agreements", person)
+    yield Statement("unsign_meetings", person)
     yield to.delete_parked()
     yield Statement("delete_identity", person)
     yield Statement("mark_erased", person | {"at": to.at})
