@@ -53,6 +53,7 @@ OF_PEOPLE = (
     "field_entries",
     "verifications",
     "evidence_requests",
+    "request_people",
     "request_answers",
     "meetings",
     "agreements",

@@ -159,6 +159,10 @@ ORDER BY verified_at, round_id, region, indicator, version;
 -- What they asked as an assessor.
 SELECT * FROM evidence_requests WHERE asked_by = :respondent ORDER BY asked_at, id;
 
+-- name: copy_of_request_people(respondent)
+-- What assessors asked them.
+SELECT * FROM request_people WHERE respondent_id = :respondent ORDER BY request_id;
+
 -- name: copy_of_request_answers(respondent)
 -- What they answered to assessors.
 SELECT * FROM request_answers WHERE respondent_id = :respondent ORDER BY answered_at, number;
