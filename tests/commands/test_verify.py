@@ -14,11 +14,13 @@ from bot.cli import main
 from bot.flows.effects import BeginAssessment, FinishAssessment, GiveConsent, RecordAnswer
 from bot.flows.places import Place
 from bot.reporting.blocks import Figure
+from bot.reporting.claims import to_json
 from bot.reporting.pages import Pages, set_pages
 from bot.reporting.press import Press
 from bot.reporting.region_pages import region_pages
 from bot.reporting.respondent_pages import respondent_pages
 from bot.reporting.verifying import figures_wrong
+from bot.services.issuing import IssuedReport
 from bot.services.reports import respondent_report
 from bot.services.reports_of_regions import RegionalWords, regional_report
 from bot.store import Store, open_store
@@ -26,7 +28,7 @@ from scoring.answers import Answer
 from tests.fakes.clock import FakeClock
 from tests.keys import SEALER
 from tests.reporting.people import PMK3I
-from tests.store.people import ANI, NOW, CountingIds, assessment, later, say
+from tests.store.people import ANI, BUDI, NOW, CountingIds, assessment, later, say
 from tests.store.test_figures import finishing
 
 OWN = assessment("a1", instrument="pmk3i", version=PMK3I.version, region="33.07", role="G")
@@ -234,4 +236,47 @@ def test_a_regions_report(url: str, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "the pages should have the number" in capsys.readouterr().err
     path.write_bytes(set_pages(press, replace(pages, footer="Kab. Wonosobo 21 2026")))
     assert main(["verify", str(path)]) == 3
+    press.close()
+
+
+async def _issue(url: str, content: bytes, claims: str) -> None:
+    store = await _opened(url)
+    issued = IssuedReport("region", PLACE.code, "", AT, claims)
+    await store.issued_reports.note(content, issued, AT)
+    await store.close()
+
+
+async def _somebody_else_finishes(url: str) -> None:
+    ids = CountingIds("other")
+    store = await open_store(url, clock=FakeClock(), ids=ids, sealer=SEALER)
+    other = replace(OWN, id="a2")
+    answers = [RecordAnswer(other.id, item, answer) for item, answer in SHEET.items()]
+    await say(store, BUDI, 50, GiveConsent("1"), BeginAssessment(other), *answers)
+    await say(store, BUDI, 51, finishing(PMK3I, other.id, SHEET, "G"))
+    await store.close()
+
+
+def test_an_issued_report_stays_genuine_when_others_answer(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 0, and it says that the data has grown; one altered figure is refused by its name."""
+    path, press = tmp_path / "daerah.pdf", Press(1)
+    pages = asyncio.run(_regional(url))
+    content = set_pages(press, pages)
+    path.write_bytes(content)
+    asyncio.run(_issue(url, content, to_json(pages.claims)))
+    asyncio.run(_somebody_else_finishes(url))
+    assert main(["verify", str(path)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("daerah.pdf: genuine")
+    assert "data sudah bertambah" in told.err
+
+    figures = {**pages.claims.figures, "people.G": 9}
+    forged = replace(pages, claims=replace(pages.claims, figures=figures))
+    path.write_bytes(set_pages(press, forged))
+    assert main(["verify", str(path)]) == 1
+    assert "figure people.G: the report says 9, the store gives 1" in capsys.readouterr().err
+    path.write_bytes(set_pages(press, replace(pages, footer="Kab. Lain")))
+    assert main(["verify", str(path)]) == 1
+    assert "changed after it was issued" in capsys.readouterr().err
     press.close()
