@@ -31,6 +31,8 @@ ROLES = "ABCG"
 MODELS = 400
 """Written by the store, a quarter of each role; with gaps in every tenth answer. Enough that no
 region of 200,000 people has two copies of one: those would count as careless."""
+MODELS_REGION = "33.07"
+"""Where the models are, and none of their copies."""
 PACE = 7
 """Seconds an answer takes: sheets answered at one instant would count as careless."""
 COPIED = ("respondents", "assessments", "answers", "scores", "standings")
@@ -73,7 +75,7 @@ async def _write_model(
     answers = {item: DONT_KNOW if level is None else Answer.given(level)
                for item, level in zip(asked, levels, strict=True)}  # fmt: skip
     own = Assessment(
-        own_id, rubric.id, rubric.version, "33.07", role, BEGUN, "07", "16", cursor=""
+        own_id, rubric.id, rubric.version, MODELS_REGION, role, BEGUN, "07", "16", cursor=""
     )
     scored = score(rubric, answers, role)
     # what is stored is what re-scoring would store
@@ -101,8 +103,8 @@ def _copy_models(connection: sqlite3.Connection, people: int) -> None:
     )
     connection.execute(f"UPDATE standings SET seconds = {PACE} WHERE part = 0")
     connection.execute("CREATE TEMP TABLE codes (place INTEGER PRIMARY KEY, code TEXT)")
-    codes = [(place, region.code) for place, region in enumerate(Regions.load().all())]
-    connection.executemany("INSERT INTO codes VALUES (?, ?)", codes)
+    codes = [region.code for region in Regions.load().all() if region.code != MODELS_REGION]
+    connection.executemany("INSERT INTO codes VALUES (?, ?)", enumerate(codes))
     with connection:
         for table in COPIED:
             _copy(connection, table, people, len(codes))
