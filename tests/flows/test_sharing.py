@@ -153,7 +153,7 @@ def test_an_example_stands_beside_the_step_it_is_for() -> None:
                 return (found[query.indicators],)
             return super().__getitem__(query)
 
-    player.facts = Told(player.facts)  # type: ignore[assignment]
+    player.facts = Told(player.facts)  # type: ignore[arg-type,assignment]  # any query is a key
     player.answer_all(1)
     result = player.showing(Result)
     assert result.example in found.values()
