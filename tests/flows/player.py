@@ -35,9 +35,10 @@ from bot.flows.events import (
     FileSent,
     TextSent,
 )
-from bot.flows.facilitated import BeginFacilitated
 from bot.flows.evidence import EvidenceIn
+from bot.flows.facilitated import BeginFacilitated
 from bot.flows.facts import FactNeededError, Query
+from bot.flows.field.meetings import SeatAt
 from bot.flows.path import indicators
 from bot.flows.places import Area, Place
 from bot.flows.practice import ExamplesFor, IsShared
@@ -170,7 +171,7 @@ class Player:
             return False
         if isinstance(query, ExamplesFor | MyGrants | RoundsFor | EvidenceIn | PartsOf):
             return ()
-        if isinstance(query, PartNamed | BroadcastNamed):
+        if isinstance(query, PartNamed | BroadcastNamed | SeatAt):
             return None
         raise AssertionError(f"nobody told the player about {query}")
 
