@@ -215,6 +215,7 @@ async def test_the_copy_holds_everything(store: Store, engine: Engine) -> None:
         "outbox": "messages", "answers": "assessments", "remarks": "assessments",
         "scores": "assessments", "standings": "assessments", "reminders": "assessments",
         "evidence": "assessments", "colleague_parts": "assessments",
+        "examples": "assessments",
     }  # fmt: skip
     of_people = {
         table for table, columns in (await engine.columns()).items()
