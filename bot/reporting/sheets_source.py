@@ -36,11 +36,16 @@ class SheetsOfStore:
             coverage=tuple(_coverage(contents)),
             levels=tuple(
                 LevelRow(
-                    each.region, contents.place(each.region).name, each.indicator, each.own,
-                    each.by_hand.consensus, each.by_hand.verified, each.by_hand.reason,
+                    each.region,
+                    contents.place(each.region).name,
+                    each.indicator,
+                    each.own,
+                    each.by_hand.consensus,
+                    each.by_hand.verified,
+                    each.by_hand.reason,
                 )
                 for each in contents.levels
-            ),  # fmt: skip
+            ),
             names=tuple(contents.names),
         )
         return write_export(export, Form(form.value), target, progress)

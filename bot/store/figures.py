@@ -37,7 +37,10 @@ class FigureReader:
         answered: dict[str, float] = {}
         for part, nodes in _parts(rubric):
             for row in await self._database.fetch(
-                "region_moments", rubric_hash=rubric.hash, part=part, region=region,
+                "region_moments",
+                rubric_hash=rubric.hash,
+                part=part,
+                region=region,
                 round_id=round_id,
             ):
                 role, _people, each_answered, *sums = _values(row)

@@ -8,8 +8,8 @@ import pytest
 from bot.cli import main
 from bot.store import open_store
 from scoring.answers import Answer
-from tests.keys import SEALER
 from tests.fakes.clock import FakeClock
+from tests.keys import SEALER
 from tests.store.people import ANI, CountingIds
 from tests.store.test_figures import PMK3I, finish
 from tests.store.test_rescoring import OLDER
