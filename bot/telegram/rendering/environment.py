@@ -211,7 +211,7 @@ def _is_html(template: str | None) -> bool:
 def _environment(language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=_is_html,
+        autoescape=_is_html,  # noqa: S701 - everything but plain texts is escaped
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
