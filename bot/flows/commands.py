@@ -9,7 +9,7 @@ from bot.flows.links import is_sealed
 from bot.flows.natural import may_answer, settle
 from bot.flows.payload import read_payload
 from bot.flows.receipts import open_code
-from bot.flows.screens import Remark
+from bot.flows.remarks import Remark
 from bot.flows.session import Draft, View, Walk
 from bot.flows.turn import Turn
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from bot.flows.effects import Further
 from bot.flows.facts import Query
 from bot.flows.natural import settle
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import View
 from bot.flows.show.buttons import RESUME
 from bot.flows.taps import Act, Tap

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from bot.flows.access import Deed, may
 from bot.flows.events import Command
-from bot.flows.screens import Remark, Screen, Whose
+from bot.flows.remarks import Remark
+from bot.flows.screens import Screen, Whose
 from bot.flows.session import Proxy, View, Walk
 from bot.flows.turn import Turn
 

@@ -12,8 +12,9 @@ from bot.flows.effects import NoteAct, SendFile
 from bot.flows.events import CommandSent
 from bot.flows.facilitated import CodeHolder, EraseFacilitated, HolderOf, WrongCodes
 from bot.flows.places import Place
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import RESUME
 from bot.flows.taps import Act, Tap

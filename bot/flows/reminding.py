@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.flows.effects import Further, Toast
 from bot.flows.natural import settle
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark, RemindersSet, Screen
+from bot.flows.screens import Button, Keyboard, RemindersSet, Screen
 from bot.flows.session import Draft, View
 from bot.flows.show.buttons import MUTE, RESUME, UNMUTE
 from bot.flows.taps import Act, Tap

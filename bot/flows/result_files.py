@@ -5,8 +5,8 @@
 
 from bot.flows.effects import SendFile
 from bot.flows.events import Command
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Remark
 from bot.flows.session import View
 from bot.flows.taps import Act
 from bot.flows.turn import Turn

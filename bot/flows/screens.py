@@ -7,11 +7,10 @@ person can do next is logic; what the buttons say is the template's.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from bot.flows.beside import Example, ThenAndNow
-from bot.flows.events import FileKind
 from bot.flows.places import Place
+from bot.flows.remarks import Note
 from bot.flows.rounds import Round
 from bot.flows.taps import Tap
 from scoring.answers import Answer
@@ -33,147 +32,6 @@ class Button:
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
-
-
-class Remark(StrEnum):
-    """One line above a screen that says what just happened."""
-
-    NOT_UNDERSTOOD = "not_understood"
-    TOO_LONG = "too_long"
-    NOT_ALLOWED_NA = "not_allowed_na"
-    FILE_INSTEAD = "file_instead"
-    WELCOME_BACK = "welcome_back"
-    CHANGED = "changed"
-    KEPT = "kept"
-    """The very same answer was given again."""
-    DONT_KNOW_IS_FINE = "dont_know_is_fine"
-    FIRST_QUESTION = "first_question"
-    LANGUAGE_SET = "language_set"
-    SAVED_REMARK = "saved_remark"
-    NO_REGION = "no_region"
-    CONSENT_CHANGED = "consent_changed"
-    THRIFTY_ON = "thrifty_on"
-    THRIFTY_OFF = "thrifty_off"
-    ALREADY_BEGUN = "already_begun"
-    ALREADY_DONE = "already_done"
-    NOT_ALLOWED = "not_allowed"
-    ACCESS_ENDED = "access_ended"
-    GRANT_WITHDRAWN = "grant_withdrawn"
-    NO_AREA = "no_area"
-    SUMMARY_WISHED = "summary_wished"
-    SUMMARY_UNWISHED = "summary_unwished"
-    EXPORT_ORDERED = "export_ordered"
-    EXPORT_SPLIT = "export_split"
-    EXPORT_EMPTY = "export_empty"
-    EXAMPLE_SHARED = "example_shared"
-    EXAMPLE_UNSHARED = "example_unshared"
-    EXAMPLE_APPROVED = "example_approved"
-    EXAMPLE_DECLINED = "example_declined"
-    EXAMPLE_TOO_LONG = "example_too_long"
-    REGION_REPORT_ORDERED = "region_report_ordered"
-    CONTACT_ALLOWED = "contact_allowed"
-    CONTACT_REFUSED = "contact_refused"
-    NOT_A_DAY = "not_a_day"
-    START_PAST = "start_past"
-    END_PAST = "end_past"
-    END_BEFORE_START = "end_before_start"
-    DAY_TOO_FAR = "day_too_far"
-    AFTER_ROUND = "after_round"
-    TEXT_TOO_LONG = "text_too_long"
-    QUOTA_UNCLEAR = "quota_unclear"
-    DAYS_UNCLEAR = "days_unclear"
-    NO_REGION_CHOSEN = "no_region_chosen"
-    ROUND_SAVED = "round_saved"
-    ROUND_CLOSED = "round_closed"
-    ROUND_IS_OVER = "round_is_over"
-    INVITATION_WITHDRAWN = "invitation_withdrawn"
-    PROXY_SAVED = "proxy_saved"
-    PROXY_DECLINED = "proxy_declined"
-    PROXY_TOO_YOUNG = "proxy_too_young"
-    PROXY_DROPPED = "proxy_dropped"
-    PROXY_GONE = "proxy_gone"
-    CODE_UNCLEAR = "code_unclear"
-    CODE_WRONG = "code_wrong"
-    CODE_TOO_OFTEN = "code_too_often"
-    CODE_SENT = "code_sent"
-    BROADCAST_TOO_LONG = "broadcast_too_long"
-    BROADCAST_CAPTION_TOO_LONG = "broadcast_caption_too_long"
-    BROADCAST_FILE_KIND = "broadcast_file_kind"
-    BROADCAST_FILE_LARGE = "broadcast_file_large"
-    BROADCAST_FILE_KEPT = "broadcast_file_kept"
-    BROADCAST_NO_TEXT = "broadcast_no_text"
-    BROADCAST_NOBODY = "broadcast_nobody"
-    BROADCAST_COUNT_CHANGED = "broadcast_count_changed"
-    BROADCAST_DAYS = "broadcast_days"
-    BROADCAST_BEGUN = "broadcast_begun"
-    BROADCAST_PAUSED = "broadcast_paused"
-    BROADCAST_RESUMED = "broadcast_resumed"
-    BROADCAST_AGAIN = "broadcast_again"
-    BROADCAST_CANCELLED = "broadcast_cancelled"
-    BROADCAST_OVER = "broadcast_over"
-    EVIDENCE_KEPT = "evidence_kept"
-    EVIDENCE_COMING = "evidence_coming"
-    EVIDENCE_REMOVED = "evidence_removed"
-    EVIDENCE_FULL = "evidence_full"
-    EVIDENCE_KIND = "evidence_kind"
-    EVIDENCE_TOO_BIG = "evidence_too_big"
-    COLLEAGUE_WITHDRAWN = "colleague_withdrawn"
-    COLLEAGUE_TAKEN = "colleague_taken"
-    COLLEAGUE_SET = "colleague_set"
-    COLLEAGUE_KEPT = "colleague_kept"
-    PART_INCOMPLETE = "part_incomplete"
-    NOTHING_CHOSEN = "nothing_chosen"
-    NOT_ASSESSOR = "not_assessor"
-    OWN_WORK = "own_work"
-    VERIFIED = "verified"
-    REQUEST_SENT = "request_sent"
-    REQUEST_NOBODY = "request_nobody"
-    REQUEST_ANSWERED = "request_answered"
-    VOTE_KEPT = "vote_kept"
-    ITEM_CLOSED = "item_closed"
-    TALLY_KEPT = "tally_kept"
-    TALLY_DROPPED = "tally_dropped"
-    AGREED = "agreed"
-    MEETING_ENDED = "meeting_ended"
-    FIELD_TICKED = "field_ticked"
-    SECTOR_FULL = "sector_full"
-    SECTOR_UNKNOWN = "sector_unknown"
-    SECTOR_DROPPED = "sector_dropped"
-    SECTOR_RATED = "sector_rated"
-    REASON_KEPT = "reason_kept"
-    NOTHING_RATED = "nothing_rated"
-    DECISION_KEPT = "decision_kept"
-    MINUTES_KEPT = "minutes_kept"
-    MINUTES_FULL = "minutes_full"
-    MINUTES_ORDERED = "minutes_ordered"
-    COMMIT_FULL = "commit_full"
-    COMMIT_KEPT = "commit_kept"
-    COMMIT_DROPPED = "commit_dropped"
-    NO_STEPS = "no_steps"
-    NOT_A_MONTH = "not_a_month"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A remark with what it needs to be said well."""
-
-    remark: Remark
-    file: FileKind | None = None
-    before: Answer | None = None
-    """The answer that was replaced."""
-    indicator: Indicator | None = None
-    saved: int = 0
-    """Answers saved so far."""
-    days: int = 0
-    """Whole days since the person was last here."""
-    query: str = ""
-    """What the person typed, where it is repeated to them."""
-    length: int = 0
-    """Characters of a text that was too long."""
-    name: str = ""
-    """Of a place, a round …: whatever the remark is about."""
-    count: int = 0
-    when: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

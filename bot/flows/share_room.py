@@ -2,8 +2,9 @@
 
 from bot.flows.act.answering import onward
 from bot.flows.practice import PRACTICE, ShareExample, UnshareExample
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Remark, Screen, ShareQuestion
+from bot.flows.screens import Button, Screen, ShareQuestion
 from bot.flows.session import View
 from bot.flows.show.buttons import BACK
 from bot.flows.taps import Act, Tap

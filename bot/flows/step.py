@@ -36,7 +36,8 @@ from bot.flows.natural import SETTING_UP, beneath, is_heard, may_answer, settle
 from bot.flows.proxy import STAYING, is_lost, is_on, may_go_on, own_place
 from bot.flows.readable import only_readable
 from bot.flows.receipts import is_code, look_up, without_code
-from bot.flows.screens import Button, Explanation, Question, Remark, Screen, SubsectorQuestion
+from bot.flows.remarks import Remark
+from bot.flows.screens import Button, Explanation, Question, Screen, SubsectorQuestion
 from bot.flows.session import Desk, Draft, Session, View
 from bot.flows.taps import Act, Tap, decode
 from bot.flows.turn import Turn

@@ -20,7 +20,7 @@ from bot.flows.facilitated import BeginFacilitated
 from bot.flows.facts import FactNeededError, Query
 from bot.flows.places import Place
 from bot.flows.records import Assessment
-from bot.flows.screens import Note, Remark
+from bot.flows.remarks import Note, Remark
 from bot.flows.session import Session
 from scoring.answers import Answer
 from scoring.rubric import Rubric

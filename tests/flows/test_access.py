@@ -15,7 +15,8 @@ from bot.flows.effects import NoteAct, Notify
 from bot.flows.events import Command, TextSent
 from bot.flows.links import Link, LinkAddress, LinkKind, LinkOpened
 from bot.flows.places import Area, Place
-from bot.flows.screens import LinkRefused, Remark
+from bot.flows.remarks import Remark
+from bot.flows.screens import LinkRefused
 from bot.flows.session import Desk, View
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn

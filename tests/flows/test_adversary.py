@@ -7,12 +7,12 @@ import pytest
 
 from bot.flows.effects import GiveConsent, RecordRemark
 from bot.flows.events import Command
+from bot.flows.remarks import Remark
 from bot.flows.screens import (
     Assessments,
     ConsentNotice,
     OpenQuestionAsked,
     Question,
-    Remark,
     Summary,
     WelcomeBack,
 )

@@ -33,9 +33,10 @@ from bot.flows.desk.screens import DeskMenu
 from bot.flows.effects import Further, NoteAct, ShowLetter, ShowScreen, Toast
 from bot.flows.events import Command, FileKind, FileSent, SentFile
 from bot.flows.letters import CAPTION_LIMIT, FOOTER, TEXT_LIMIT, Medium, room, units
+from bot.flows.remarks import Remark
 from bot.flows.reminding import MuteReminders
 from bot.flows.rounds import RoundsIn
-from bot.flows.screens import Remark, Screen
+from bot.flows.screens import Screen
 from bot.flows.session import Desk, View
 from bot.flows.taps import Act, Tap
 from tests.flows.player import START, Player

@@ -5,13 +5,13 @@ import pytest
 from bot.flows.effects import FinishAssessment
 from bot.flows.events import Command
 from bot.flows.places import FREQUENT_SUBSECTORS, OTHER_SUBSECTOR, REST_OF_SUBSECTORS, SUBSECTORS
+from bot.flows.remarks import Remark
 from bot.flows.screens import (
     Help,
     InstrumentQuestion,
     OpenQuestionAsked,
     Question,
     RegionOptions,
-    Remark,
     Result,
     RoleQuestion,
     SubsectorQuestion,

@@ -15,7 +15,8 @@ from bot.flows.evidence import (
     claims,
 )
 from bot.flows.field.screens import EvidenceList, EvidenceOf
-from bot.flows.screens import Question, Remark, Summary
+from bot.flows.remarks import Remark
+from bot.flows.screens import Question, Summary
 from bot.flows.taps import Act, Tap
 from scoring.answers import DONT_KNOW, Answer
 from tests.flows.player import START, Player, shelf

@@ -36,11 +36,11 @@ from bot.flows.facilitated import (
     WrongCodes,
 )
 from bot.flows.receipts import A_DAY, CodeErase, CodeErased, CodeFound, CodeQuestion
+from bot.flows.remarks import Remark
 from bot.flows.rounds import Round, RoundNamed, RoundsFor, RoundsIn
 from bot.flows.screens import (
     OpenQuestionAsked,
     Question,
-    Remark,
     Result,
     RoleQuestion,
     SubsectorQuestion,

@@ -4,6 +4,7 @@ import pytest
 
 from bot.flows.effects import FinishAssessment, GiveConsent, RecordAnswer
 from bot.flows.events import Command, FileKind
+from bot.flows.remarks import Remark
 from bot.flows.screens import (
     AgeQuestion,
     Assessments,
@@ -14,7 +15,6 @@ from bot.flows.screens import (
     Question,
     RegionOptions,
     RegionQuestion,
-    Remark,
     Result,
     RoleQuestion,
     SubsectorQuestion,

@@ -20,8 +20,8 @@ from bot.flows.field.field_record_values import (
     WriteEntry,
 )
 from bot.flows.field.nominating_screens import SectorNew, SectorRating, Sectors
+from bot.flows.remarks import Remark
 from bot.flows.rounds import RoundsIn
-from bot.flows.screens import Remark
 from bot.flows.taps import Act
 from scoring.subsector import Parameter
 from tests.flows.player import START, Player, shelf

@@ -4,7 +4,8 @@ import pytest
 
 from bot.flows.effects import FinishAssessment
 from bot.flows.events import Command
-from bot.flows.screens import Question, Remark, Result
+from bot.flows.remarks import Remark
+from bot.flows.screens import Question, Result
 from bot.flows.taps import Act
 from bot.flows.typed import number_in
 from scoring.answers import SKIPPED, Answer

@@ -2,8 +2,9 @@
 
 from bot.flows.effects import BeginAssessment, Toast
 from bot.flows.events import Command
+from bot.flows.remarks import Remark
 from bot.flows.reminding import MuteReminders, reminder_buttons
-from bot.flows.screens import Help, OpenQuestionAsked, Question, Remark, RemindersSet, Result
+from bot.flows.screens import Help, OpenQuestionAsked, Question, RemindersSet, Result
 from bot.flows.session import View
 from bot.flows.taps import Act, Tap, decode
 from tests.flows.player import Player

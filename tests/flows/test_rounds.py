@@ -17,8 +17,9 @@ from bot.flows.desk.round_screens import InvitationOver, RoundDetail
 from bot.flows.effects import BeginAssessment, FinishAssessment, NoteAct
 from bot.flows.events import Command
 from bot.flows.links import Link, LinkKind, LinkOpened
+from bot.flows.remarks import Remark
 from bot.flows.rounds import Round, RoundNamed, RoundsFor, RoundsIn
-from bot.flows.screens import Remark, Result
+from bot.flows.screens import Result
 from bot.flows.session import Desk, View
 from bot.flows.taps import Act, Tap
 from tests.flows.player import START, Player, shelf

@@ -16,14 +16,8 @@ from bot.flows.practice import (
     ShareExample,
     UnshareExample,
 )
-from bot.flows.screens import (
-    OpenQuestionAsked,
-    Question,
-    Remark,
-    Result,
-    ShareQuestion,
-    Summary,
-)
+from bot.flows.remarks import Remark
+from bot.flows.screens import OpenQuestionAsked, Question, Result, ShareQuestion, Summary
 from bot.flows.taps import Act
 from tests.flows.player import START, Player
 

@@ -28,8 +28,8 @@ from bot.flows.desk.summary_values import (
 )
 from bot.flows.effects import NoteAct, SendFile
 from bot.flows.events import Command
+from bot.flows.remarks import Remark
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
-from bot.flows.screens import Remark
 from bot.flows.taps import Act, Tap
 from bot.rubric_files import load_rubric
 from tests.flows.player import START, Player

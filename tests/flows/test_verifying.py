@@ -31,8 +31,8 @@ from bot.flows.field.verifying_screens import (
     FieldPick,
     RequestAsked,
 )
+from bot.flows.remarks import Remark
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
-from bot.flows.screens import Remark
 from bot.flows.taps import Act
 from scoring.checked import Said
 from tests.flows.player import START, Player, shelf

@@ -5,8 +5,9 @@ from dataclasses import replace
 from bot.flows.desk import broadcasts as b
 from bot.flows.desk import broadcasts_screens as s
 from bot.flows.letters import CAPTION_LIMIT, TEXT_LIMIT, Medium, room
+from bot.flows.remarks import Note, Remark
 from bot.flows.rounds import Round
-from bot.flows.screens import Button, Note, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.taps import Act, Tap
 from tests.telegram.sample_desk import LONGEST, NATION, PROVINCE, WHEN
 

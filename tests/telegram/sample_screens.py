@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from bot.flows import screens as s
 from bot.flows.events import FileKind
 from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, Place
+from bot.flows.remarks import Note, Remark
 from bot.flows.taps import Act, Tap
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer, Value
 from scoring.rubric import Choice, Indicator, Multi, Node, Number
@@ -74,7 +75,7 @@ def question(
     indicator: Indicator = rubric.FORUM,
     *,
     dimension: Node = rubric.POLICY,
-    note: s.Note | None = None,
+    note: Note | None = None,
     subsector: str = "13",
     left: int | None = None,
     given: Value | None = None,
@@ -106,7 +107,7 @@ def explanation(indicator: Indicator = rubric.FORUM) -> s.Explanation:
     )
 
 
-def open_question(text: str = "", note: s.Note | None = None) -> s.OpenQuestionAsked:
+def open_question(text: str = "", note: Note | None = None) -> s.OpenQuestionAsked:
     return s.OpenQuestionAsked(
         keyboard=((button(Act.SKIP, "skip"),), (button(Act.BACK, "back"),)),
         note=note,
@@ -268,9 +269,7 @@ PLAIN: dict[str, s.Screen] = {
         keyboard=(LATER,), place=WONOSOBO, position=9, total=18, saved=8
     ),
     "question": question(),
-    "question_chosen": question(
-        given=3, note=s.Note(s.Remark.WELCOME_BACK, saved=8, days=21), left=1
-    ),
+    "question_chosen": question(given=3, note=Note(Remark.WELCOME_BACK, saved=8, days=21), left=1),
     "question_subsector": question(rubric.PROGRAMMES, dimension=rubric.LINKAGE, subsector="09"),
     "question_unsure": question(rubric.PROGRAMMES, dimension=rubric.LINKAGE, subsector="00"),
     "question_number": question(rubric.WORKERS, dimension=rubric.BUSINESS, left=2),
@@ -343,7 +342,7 @@ PLAIN: dict[str, s.Screen] = {
 
 REMARKED: dict[str, s.Screen] = {
     f"remark_{remark}": question(
-        note=s.Note(
+        note=Note(
             remark,
             before=Answer.given(0),
             indicator=rubric.FORUM,
@@ -352,25 +351,25 @@ REMARKED: dict[str, s.Screen] = {
             length=1250,
         )
     )
-    for remark in s.Remark
+    for remark in Remark
 } | {
-    f"remark_{kind}": question(note=s.Note(s.Remark.FILE_INSTEAD, file=kind)) for kind in FileKind
+    f"remark_{kind}": question(note=Note(Remark.FILE_INSTEAD, file=kind)) for kind in FileKind
 } | {
-    "remark_too_long_text": open_question(note=s.Note(s.Remark.TOO_LONG, length=1250)),
-    "remark_bare_change": question(note=s.Note(s.Remark.CHANGED)),
+    "remark_too_long_text": open_question(note=Note(Remark.TOO_LONG, length=1250)),
+    "remark_bare_change": question(note=Note(Remark.CHANGED)),
     "remark_change_of_dont_know": question(
-        note=s.Note(s.Remark.CHANGED, before=DONT_KNOW, indicator=rubric.FORUM)
+        note=Note(Remark.CHANGED, before=DONT_KNOW, indicator=rubric.FORUM)
     ),
-    "remark_text_for_region": s.RegionQuestion(note=s.Note(s.Remark.NOT_UNDERSTOOD)),
+    "remark_text_for_region": s.RegionQuestion(note=Note(Remark.NOT_UNDERSTOOD)),
     "remark_photo_for_text": open_question(
-        note=s.Note(s.Remark.FILE_INSTEAD, file=FileKind.PHOTO)
+        note=Note(Remark.FILE_INSTEAD, file=FileKind.PHOTO)
     ),
     "remark_text_for_button": s.AgeQuestion(
-        note=s.Note(s.Remark.NOT_UNDERSTOOD), keyboard=((button(Act.ADULT, "adult_yes"),),)
+        note=Note(Remark.NOT_UNDERSTOOD), keyboard=((button(Act.ADULT, "adult_yes"),),)
     ),
-    "remark_without_buttons": s.Help(note=s.Note(s.Remark.NOT_UNDERSTOOD)),
-    "remark_number": question(rubric.WORKERS, note=s.Note(s.Remark.NOT_UNDERSTOOD)),
-    "remark_multi": question(rubric.SOURCES, note=s.Note(s.Remark.NOT_UNDERSTOOD)),
+    "remark_without_buttons": s.Help(note=Note(Remark.NOT_UNDERSTOOD)),
+    "remark_number": question(rubric.WORKERS, note=Note(Remark.NOT_UNDERSTOOD)),
+    "remark_multi": question(rubric.SOURCES, note=Note(Remark.NOT_UNDERSTOOD)),
 }  # fmt: skip
 
 NASTY_PLACE = Place("33.07", NASTY, NASTY)
@@ -378,7 +377,7 @@ NASTIES: dict[str, s.Screen] = {
     "nasty_query": region_options(NASTY, WONOSOBO, MALANG),
     "nasty_long_query": region_options(NASTY * 100),
     "nasty_places": region_options(NASTY, NASTY_PLACE),
-    "nasty_note": s.RegionQuestion(note=s.Note(s.Remark.NO_REGION, query=NASTY)),
+    "nasty_note": s.RegionQuestion(note=Note(Remark.NO_REGION, query=NASTY)),
     "nasty_text": open_question(NASTY * 20),
     "nasty_longest_text": open_question("🎭" * 1000),
     "nasty_summary": summary(NASTY * 20),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.flows import screens as s
+from bot.flows.remarks import Note, Remark
 from bot.simulator.html_text import parse_html
 from bot.telegram.rendering import TelegramRenderer
 from bot.words import LANGUAGES
@@ -34,8 +35,8 @@ TEXTS = st.one_of(
 )
 Place = Callable[[str], s.Screen]
 PLACES: dict[str, Place] = {
-    "no_region": lambda text: s.RegionQuestion(note=s.Note(s.Remark.NO_REGION, query=text)),
-    "no_area": lambda text: s.RegionQuestion(note=s.Note(s.Remark.NO_AREA, query=text)),
+    "no_region": lambda text: s.RegionQuestion(note=Note(Remark.NO_REGION, query=text)),
+    "no_area": lambda text: s.RegionQuestion(note=Note(Remark.NO_AREA, query=text)),
     "region_options": lambda text: sample.region_options(text, *[sample.WONOSOBO] * 2),
     "no_region_options": sample.region_options,
     "open_question": sample.open_question,

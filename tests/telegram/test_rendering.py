@@ -13,6 +13,7 @@ from bot.flows import house
 from bot.flows import screens as s
 from bot.flows.effects import Toast
 from bot.flows.events import Command
+from bot.flows.remarks import Note, Remark
 from bot.flows.taps import LIMIT as CALLBACK_LIMIT
 from bot.flows.taps import decode
 from bot.services.ports import Renderer
@@ -144,8 +145,8 @@ def test_the_notice_is_short_enough_to_be_read() -> None:
 
 
 @every_language
-@pytest.mark.parametrize("remark", s.Remark)
-def test_every_remark_is_one_line_above_its_screen(remark: s.Remark, language: str) -> None:
+@pytest.mark.parametrize("remark", Remark)
+def test_every_remark_is_one_line_above_its_screen(remark: Remark, language: str) -> None:
     """A remark never hides the screen that it stands over."""
     screen = sample.ALL[f"remark_{remark}"]
     note, below = plain(screen, language).split("\n\n", 1)
@@ -239,7 +240,7 @@ def test_whatever_people_type_stands_as_they_typed_it(words: str, language: str)
         r"\s+", " ", re.sub("[\u2068\u2069]", "", shown)
     )
     payload(sample.region_options(words), language)
-    payload(s.RegionQuestion(note=s.Note(s.Remark.NO_REGION, query=words)), language)
+    payload(s.RegionQuestion(note=Note(Remark.NO_REGION, query=words)), language)
     payload(sample.summary(words), language)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.flows.effects import Toast
-from bot.flows.screens import Remark
+from bot.flows.remarks import Remark
 from bot.telegram.rendering.environment import LABELS, screen_templates
 
 BOT = Path(__file__).parents[2] / "bot"

@@ -3,7 +3,7 @@
 from bot.flows.act.finishing import finish, rescore
 from bot.flows.natural import view_of
 from bot.flows.path import END, after, next_open, unanswered, unreached
-from bot.flows.screens import Remark
+from bot.flows.remarks import Remark
 from bot.flows.session import View, Walk
 from bot.flows.sharing import ask_to_share, asks_to_share
 from bot.flows.show.interview import REMARK_LIMIT

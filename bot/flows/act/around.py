@@ -9,7 +9,7 @@ from bot.flows.effects import EraseRespondent, RememberLanguage, WithdrawConsent
 from bot.flows.natural import SETTING_UP, settle
 from bot.flows.path import before, unanswered
 from bot.flows.proxy import is_on, put_aside
-from bot.flows.screens import Remark
+from bot.flows.remarks import Remark
 from bot.flows.session import Draft, Session, View, Walk
 from bot.flows.turn import Turn
 

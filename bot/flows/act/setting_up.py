@@ -6,8 +6,8 @@ from bot.flows.natural import asks_own_subsector, settle, started
 from bot.flows.payload import Invited, read_payload
 from bot.flows.places import UNSURE_SUBSECTOR
 from bot.flows.records import Assessment, AssessmentBrief
+from bot.flows.remarks import Remark
 from bot.flows.rounds import Round, RoundsFor
-from bot.flows.screens import Remark
 from bot.flows.session import Draft, View, Walk
 from bot.flows.turn import Turn
 from scoring.rubric import Rubric

@@ -27,9 +27,10 @@ from bot.flows.desk.menu import TO_DESK
 from bot.flows.effects import NoteAct, ShowLetter
 from bot.flows.events import FileKind, FileSent
 from bot.flows.letters import Medium, room, units
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import RoundNamed, RoundsIn
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import in_language, rows
 from bot.flows.taps import Act, Tap

@@ -22,9 +22,10 @@ from bot.flows.desk.broadcasts_screens import (
 from bot.flows.desk.menu import TO_DESK
 from bot.flows.desk.round_form import zone_of
 from bot.flows.effects import NoteAct, Toast
+from bot.flows.remarks import Remark
 from bot.flows.reminding import MuteReminders
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap

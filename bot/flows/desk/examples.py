@@ -10,8 +10,9 @@ from bot.flows.desk.rounds_room import pager
 from bot.flows.effects import NoteAct
 from bot.flows.facts import Query
 from bot.flows.practice import DecideExample, ExampleState, OfferedExample
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import View
 from bot.flows.show.buttons import in_language, rows
 from bot.flows.taps import Act, Tap

@@ -12,8 +12,9 @@ from bot.flows.desk.menu import TO_DESK
 from bot.flows.desk.summaries import rounds_to_take
 from bot.flows.effects import NoteAct, SendFile
 from bot.flows.facts import Query
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import Desk, View
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn

@@ -33,9 +33,10 @@ from bot.flows.natural import settle
 from bot.flows.path import indicators
 from bot.flows.proxy import own_place, put_aside
 from bot.flows.records import AssessmentBrief
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, Draft, Proxy, View, Walk
 from bot.flows.show.buttons import PROXY_LEAVE, rows
 from bot.flows.taps import Act, Tap

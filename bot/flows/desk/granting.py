@@ -24,8 +24,9 @@ from bot.flows.desk.screens import (
 from bot.flows.effects import NoteAct, Notify
 from bot.flows.facts import Query
 from bot.flows.links import Link, LinkAddress, LinkKind
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import RESUME, rows
 from bot.flows.taps import Act, Tap

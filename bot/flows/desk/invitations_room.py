@@ -23,9 +23,10 @@ from bot.flows.desk.rounds_room import (
 )
 from bot.flows.effects import NoteAct, SendFile
 from bot.flows.links import LinkAddress, LinkKind, LinkState
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import Round
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
 from bot.flows.show.set_up import SECONDS_A_QUESTION

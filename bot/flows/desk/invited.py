@@ -10,9 +10,10 @@ from bot.flows.effects import NoteAct
 from bot.flows.links import Link, LinkKind, LinkState
 from bot.flows.natural import settle
 from bot.flows.records import AssessmentBrief
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import Round, RoundNamed
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import Desk, Draft, View
 from bot.flows.show.buttons import RESUME
 from bot.flows.taps import Act, Tap

@@ -24,9 +24,10 @@ from bot.flows.desk.rounds_room import (
 from bot.flows.effects import NoteAct
 from bot.flows.links import LinkKind
 from bot.flows.places import Place
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import Round
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import in_language
 from bot.flows.taps import Act, Tap

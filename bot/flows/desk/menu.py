@@ -7,8 +7,9 @@ from bot.flows.desk.areas import area, find_areas
 from bot.flows.desk.screens import DeskMenu, DeskScope
 from bot.flows.events import Command
 from bot.flows.places import Area
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import RESUME, rows
 from bot.flows.taps import Act, Tap

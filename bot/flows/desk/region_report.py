@@ -4,8 +4,9 @@ from bot.flows.access import Deed, may
 from bot.flows.desk.coverage import round_in_view
 from bot.flows.desk.summary_values import RegionSummary, Summary
 from bot.flows.effects import NoteAct, SendFile
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark
+from bot.flows.screens import Button, Keyboard
 from bot.flows.session import Desk
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn

@@ -26,9 +26,10 @@ from bot.flows.desk.round_form import (
 )
 from bot.flows.desk.round_screens import RoundField, RoundSummary
 from bot.flows.places import Place
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import DEFAULT_QUOTA, REMINDER_DAYS
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import View
 from bot.flows.show.buttons import in_language, rows
 from bot.flows.taps import Act, Tap

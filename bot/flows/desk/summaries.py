@@ -19,9 +19,10 @@ from bot.flows.desk.summary_values import (
     SummaryWished,
 )
 from bot.flows.effects import NoteAct
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap

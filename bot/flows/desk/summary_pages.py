@@ -13,7 +13,8 @@ from bot.flows.desk.summary_screens import (
 )
 from bot.flows.desk.summary_values import AreaSummary, RegionSummary, Summary
 from bot.flows.places import Area
-from bot.flows.screens import Button, Keyboard, Note, Screen
+from bot.flows.remarks import Note
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.taps import Act, Tap
 from scoring.rubric import OpenQuestion
 

@@ -5,8 +5,9 @@ from bot.flows.colleagues import JudgePart, Part, PartState, Verdict
 from bot.flows.field.colleagues_room import A_ROW, TO_COLLEAGUES, colleagues, detail, in_hand
 from bot.flows.field.evidence_room import of_one
 from bot.flows.field.screens import ColleagueCheck
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import View
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap

@@ -28,8 +28,9 @@ from bot.flows.field.screens import (
 )
 from bot.flows.links import LinkAddress, LinkKind
 from bot.flows.path import indicators
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import View, Walk
 from bot.flows.show.buttons import RESUME, in_language, rows
 from bot.flows.taps import Act, Tap

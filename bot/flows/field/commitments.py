@@ -25,8 +25,9 @@ from bot.flows.field.commitments_values import (
 )
 from bot.flows.field.field_record_folder import TO_FIELD, Folder, folder, keep, picture
 from bot.flows.field.field_record_values import FieldPicture, FieldStep, Kind, written
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import in_language, rows
 from bot.flows.taps import Act, Tap

@@ -6,8 +6,9 @@ from bot.flows.field.giving import LARGEST, LONGEST, MOST, from_file, from_text
 from bot.flows.field.screens import EvidenceLine, EvidenceList, EvidenceOf
 from bot.flows.natural import settle, view_of
 from bot.flows.path import indicators
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import View, Walk
 from bot.flows.show.buttons import RESUME, rows
 from bot.flows.taps import Act, Tap

@@ -10,9 +10,10 @@ from bot.flows.field.field_record_ready import checklist
 from bot.flows.field.field_record_screens import FieldCheck, FieldPlace, FieldRounds
 from bot.flows.field.field_record_values import TICKED, TICKS, Kind, ticked
 from bot.flows.places import Area
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import RoundsIn
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap

@@ -16,8 +16,9 @@ from bot.flows.field.field_record_values import (
     written,
 )
 from bot.flows.places import Place
+from bot.flows.remarks import Remark
 from bot.flows.rounds import Round
-from bot.flows.screens import Button, Remark
+from bot.flows.screens import Button
 from bot.flows.session import View
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn

@@ -17,8 +17,9 @@ from bot.flows.field.field_record_form import (
 )
 from bot.flows.field.field_record_screens import Minutes, MinutesField, MinutesLine
 from bot.flows.field.field_record_values import DETAILS, MINUTES_JOB, Kind, MinutesForm
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import View
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap

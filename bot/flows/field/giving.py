@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.flows.events import FileKind, FileSent
 from bot.flows.evidence import Evidence, EvidenceKind, EvidenceState
-from bot.flows.screens import Remark
+from bot.flows.remarks import Remark
 from bot.flows.turn import Turn
 
 MOST = 10

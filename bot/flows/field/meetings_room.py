@@ -26,8 +26,8 @@ from bot.flows.field.verifying_board import (
 )
 from bot.flows.field.verifying_show import levels
 from bot.flows.links import LinkKind
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Remark
 from bot.flows.session import View
 from bot.flows.taps import Act
 from bot.flows.turn import Turn

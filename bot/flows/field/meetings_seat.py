@@ -10,8 +10,9 @@ from bot.flows.field.meetings_board import counting, rubric_of, seat, votes_of
 from bot.flows.field.meetings_screens import MeetingJoin, MeetingSeat
 from bot.flows.field.verifying_show import level_buttons, levels
 from bot.flows.links import Link, LinkKind
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, NothingYet, Remark, Screen
+from bot.flows.screens import Button, Keyboard, NothingYet, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import RESUME, in_language, rows
 from bot.flows.taps import Act, Tap

@@ -16,8 +16,9 @@ from bot.flows.field.nominating_screens import (
     Sectors,
 )
 from bot.flows.places import FREQUENT_SUBSECTORS, SUBSECTORS
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import View
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap

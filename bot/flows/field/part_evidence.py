@@ -8,8 +8,9 @@ from bot.flows.evidence import AddEvidence, Evidence, RemoveEvidence
 from bot.flows.field.giving import LARGEST, LONGEST, MOST, from_file, from_text
 from bot.flows.field.part_hand import in_part
 from bot.flows.field.screens import EvidenceOf, PartOver
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Remark, Screen
+from bot.flows.screens import Button, Screen
 from bot.flows.session import View
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap

@@ -15,8 +15,9 @@ from bot.flows.field.part_hand import OPEN, in_part, part_answers
 from bot.flows.field.screens import AskedLine, PartOver, PartOverview, PartQuestion, PartSent
 from bot.flows.links import Link, LinkKind, LinkState
 from bot.flows.natural import settle
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import View, Walk
 from bot.flows.show.buttons import RESUME, rows
 from bot.flows.taps import Act, Tap

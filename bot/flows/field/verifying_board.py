@@ -14,8 +14,9 @@ from bot.flows.field.verifying import (
 )
 from bot.flows.field.verifying_screens import FieldPick
 from bot.flows.places import Area
+from bot.flows.remarks import Remark
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
-from bot.flows.screens import Button, Keyboard, Remark, Screen
+from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap

@@ -10,8 +10,9 @@ from bot.flows.field.giving import LARGEST, LONGEST, from_file, from_text
 from bot.flows.field.verifying import AnswerRequest, Request, RequestForMe
 from bot.flows.field.verifying_screens import RequestAsked
 from bot.flows.natural import settle
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Button, Keyboard, NothingYet, Remark, Screen
+from bot.flows.screens import Button, Keyboard, NothingYet, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import RESUME
 from bot.flows.taps import Act, Tap

@@ -14,8 +14,8 @@ from bot.flows.field.verifying_board import (
     next_open,
     take_region,
 )
+from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.screens import Remark
 from bot.flows.session import Desk, View
 from bot.flows.taps import Act
 from bot.flows.turn import Turn

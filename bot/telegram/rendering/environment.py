@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.filters import filters
 from bot.flows.notices import Notice
 from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, UNSURE_SUBSECTOR
-from bot.flows.screens import Explanation, Question, Remark, Screen
+from bot.flows.remarks import Remark
+from bot.flows.screens import Explanation, Question, Screen
 from bot.words import translations
 from scoring.rubric import Choice
 
