@@ -162,8 +162,16 @@ class SecretsWatch:
         # where `tmp_path` is made; pytest gives it to fixtures alone
         folder: Path = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
         self.leaks += leaks_under(folder, self.secrets)
+        told = getattr(session.config, "workeroutput", None)
+        if told is not None:
+            told["leaks"] = self.leaks
         if self.leaks and session.exitstatus in (pytest.ExitCode.OK, 0):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take over what one of several test processes found."""
+        self.leaks += getattr(node, "workeroutput", {}).get("leaks", [])
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Name the places."""
