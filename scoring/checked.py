@@ -5,7 +5,6 @@ with these levels in place of the means that they stand beside; what nobody has 
 keeps its self-assessed mean, so the scores can be compared.
 """
 
-from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
@@ -13,7 +12,7 @@ from math import fsum
 from scoring.gaps import Gap
 from scoring.linear import region_cells
 from scoring.plan import compile_plan
-from scoring.rubric import Choice, Indicator, Rubric
+from scoring.rubric import Choice, Rubric
 from scoring.score import Score, score_of
 
 QUARTERS = (0.25, 0.75)
@@ -68,29 +67,6 @@ def score_beside(
         return None
     plan = compile_plan(rubric, None)
     return score_of(rubric, plan, region_cells(plan, {**means, **values}))
-
-
-def reached_level(indicator: Indicator, mean: float) -> int | None:
-    """The highest option whose value a mean in 0..1 reaches; None for numbers and ticks."""
-    if not isinstance(indicator.scale, Choice):
-        return None
-    values = [option.value for option in indicator.scale.options]
-    reached = [level for level, value in enumerate(values) if value <= mean + _TOLERANCE]
-    return max(reached, default=0)
-
-
-def mean_level(indicator: Indicator, mean: float) -> float | None:
-    """A mean in 0..1 as a level, between the options where it lies; None without options.
-
-    Where all options are equally far apart, as in the shipped rubrics, this is the mean of the
-    chosen options.
-    """
-    if not isinstance(indicator.scale, Choice):
-        return None
-    values = [option.value for option in indicator.scale.options]
-    above = min(max(bisect_right(values, mean), 1), len(values) - 1)
-    step = values[above] - values[above - 1]
-    return above - 1 + ((mean - values[above - 1]) / step if step else 0.0)
 
 
 def said_by(group: str, counts: Sequence[int]) -> Said | None:

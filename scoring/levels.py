@@ -5,6 +5,7 @@ answer lies one level up. Rules: option tables, goalposts with clamping (UNDP te
 points of ticked options up to `full`.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import floor, isnan, log
@@ -72,6 +73,29 @@ def value_at(scale: Scale, level: int) -> float:
         case Multi(options=options, full=full):
             points = sorted((option.value for option in options), reverse=True)
             return _clamp(sum(points[:level]) / full)
+
+
+def reached_level(scale: Scale, mean: float) -> int | None:
+    """The highest option whose value a mean in 0..1 reaches; None for numbers and ticks."""
+    if not isinstance(scale, Choice):
+        return None
+    reached = [level for level, option in enumerate(scale.options)
+               if option.value <= mean + TOLERANCE]  # fmt: skip
+    return max(reached, default=0)
+
+
+def mean_level(scale: Scale, mean: float) -> float | None:
+    """A mean in 0..1 as a level from 0, between two options by proportion.
+
+    None for numbers and ticks. Where all options are equally far apart, as in the shipped
+    rubrics, this is the mean of the chosen options.
+    """
+    if not isinstance(scale, Choice):
+        return None
+    values = [option.value for option in scale.options]
+    above = min(max(bisect_right(values, mean), 1), len(values) - 1)
+    step = values[above] - values[above - 1]
+    return above - 1 + ((mean - values[above - 1]) / step if step else 0.0)
 
 
 def climber(scale: Scale) -> Climber:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from itertools import pairwise
 from typing import BinaryIO, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -22,8 +21,9 @@ from bot.services.summaries import RoundSource
 from bot.services.units import Conversation, QueuedMessage
 from bot.services.waiting import within
 from scoring.answers import Answers
+from scoring.levels import mean_level
 from scoring.region import RegionReport
-from scoring.rubric import Choice, Indicator, Rubric
+from scoring.rubric import Rubric
 
 LONG = 300
 """Rows from which on the progress is told."""
@@ -293,7 +293,7 @@ class Exporting:
             )
             for item in rubric.indicators.values():
                 mean = shown.indicators.get(item.id)
-                own = None if mean is None else mean_level(item, mean)
+                own = None if mean is None else mean_level(item.scale, mean)
                 by_hand = decided.get(item.id, NO_LEVELS)
                 levels.append(RegionalLevel(region, item.id, own, by_hand))
         return levels
@@ -323,20 +323,6 @@ class Exporting:
             await self.board.too_large(chat, language)
             raise ExportTooLargeError(name)
         return Attachment(f"{name}.zip", packed)
-
-
-def mean_level(indicator: Indicator, mean: float) -> float | None:
-    """A mean in 0..1 as a level from 0, between two options by proportion.
-
-    None for an indicator that has no levels: a number, or ticks.
-    """
-    if not isinstance(indicator.scale, Choice):
-        return None
-    values = [option.value for option in indicator.scale.options]
-    for level, (low, high) in enumerate(pairwise(values)):
-        if mean <= high and low < high:
-            return level + max(0.0, mean - low) / (high - low)
-    return float(len(values) - 1)
 
 
 def _zipped(name: str, content: bytes) -> bytes:

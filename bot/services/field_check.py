@@ -29,7 +29,7 @@ from bot.services.ports import ConversationStore
 from bot.services.reports_of_regions import RegionalStep, steps_of_region
 from bot.services.rights import Rights
 from bot.services.units import QueuedMessage
-from scoring.checked import mean_level
+from scoring.levels import mean_level
 from scoring.region import RegionReport, publish
 from scoring.rubric import Indicator, Panel, Rubric
 
@@ -237,7 +237,7 @@ def _scores(rubric: Rubric, shown: RegionReport) -> dict[str, float]:
 
 def _levels(rubric: Rubric, shown: RegionReport) -> dict[str, float]:
     """Mean levels from 0; numbers and ticks have none."""
-    found = {item: mean_level(rubric.indicators[item], shown.indicators[item])
+    found = {item: mean_level(rubric.indicators[item].scale, shown.indicators[item])
              for item in rubric.indicators if item in shown.indicators}  # fmt: skip
     return {item: level for item, level in found.items() if level is not None}
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.flows.beside import Example
 from bot.flows.desk.standing_values import PlaceAmongKind, RegionThenAndNow
 from bot.flows.places import Place
+from scoring.levels import reached_level
 from scoring.linear import region_cells
 from scoring.plan import compile_plan
 from scoring.region import Figures, National, RegionReport, measure, publish
@@ -20,7 +21,6 @@ from scoring.score import score_of
 
 MOST_STEPS = 7
 """Next steps in a region's report: what a meeting can talk through."""
-_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def regional_report(
         figures=shown,
         steps=steps_of_region(rubric, figures, national, shown)[:MOST_STEPS],
         levels={item: level for item, mean in shown.indicators.items()
-                if (level := _level(rubric.indicators[item], mean)) is not None},
+                if (level := reached_level(rubric.indicators[item].scale, mean)) is not None},
         answers_hash=panel_hash(rubric, figures),
         round_id=words.round_id,
         round_name=words.round_name,
@@ -126,15 +126,6 @@ def panel_hash(rubric: Rubric, figures: Figures) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _level(indicator: Indicator, mean: float) -> int | None:
-    """The highest option that a mean reaches; None for numbers and ticks."""
-    if not isinstance(indicator.scale, Choice):
-        return None
-    values = [option.value for option in indicator.scale.options]
-    reached = [level for level, value in enumerate(values) if value <= mean + _TOLERANCE]
-    return max(reached, default=0)
-
-
 def steps_of_region(
     rubric: Rubric, figures: Figures, national: National, shown: RegionReport
 ) -> tuple[RegionalStep, ...]:
@@ -154,7 +145,7 @@ def _step(
     rubric: Rubric, indicator: Indicator, means: Mapping[str, float], now: float
 ) -> RegionalStep | None:
     """One indicator raised to its next option, and what the tree makes of it."""
-    level = _level(indicator, means[indicator.id])
+    level = reached_level(indicator.scale, means[indicator.id])
     scale = indicator.scale
     if level is None or not isinstance(scale, Choice) or level + 1 == len(scale.options):
         return None

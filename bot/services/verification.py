@@ -23,13 +23,12 @@ from bot.services.figures import FigureStore, RegionalFigures
 from bot.services.summaries import RoundSource
 from scoring.checked import (
     Said,
-    mean_level,
     meeting_agenda,
-    reached_level,
     said_by,
     score_beside,
     showable,
 )
+from scoring.levels import mean_level, reached_level
 from scoring.linear import asked_groups
 from scoring.region import Figures, National, RegionReport, measure, publish
 from scoring.rubric import Choice, Indicator, Rubric
@@ -186,8 +185,8 @@ def _reviewed(found: _Found, item: Indicator) -> Reviewed:
     return Reviewed(
         indicator=item.id,
         said=_said(found, item),
-        own=None if mean is None else mean_level(item, mean),
-        claimed=None if mean is None else reached_level(item, mean),
+        own=None if mean is None else mean_level(item.scale, mean),
+        claimed=None if mean is None else reached_level(item.scale, mean),
         evidence=found.evidence.get(item.id, 0),
         asked=found.waiting.get(item.id, 0),
         replies=tuple(found.replies.get(item.id, ())),

@@ -7,9 +7,7 @@ import pytest
 from bot.rubric_files import load_rubric
 from scoring.checked import (
     Said,
-    mean_level,
     meeting_agenda,
-    reached_level,
     said_by,
     score_beside,
     showable,
@@ -18,18 +16,6 @@ from scoring.gaps import Gap
 
 PMK3I = load_rubric(Path("rubrics/pmk3i/1.0.0.yaml"))
 P1 = PMK3I.indicators["P1"]
-
-
-@pytest.mark.parametrize(("mean", "reached"), [(0.0, 0), (0.74, 2), (0.75, 3), (1.0, 4)])
-def test_a_claim_is_the_highest_level_that_the_mean_reaches(mean: float, reached: int) -> None:
-    """Never rounded up: 0.74 of a five-level scale (0, 0.25, 0.5, 0.75, 1) is level 2."""
-    assert reached_level(P1, mean) == reached
-
-
-@pytest.mark.parametrize(("mean", "level"), [(0.0, 0.0), (0.625, 2.5), (1.0, 4.0)])
-def test_a_mean_level_lies_between_the_options(mean: float, level: float) -> None:
-    """0.625 is half-way from 0.5 (level 2) to 0.75 (level 3)."""
-    assert mean_level(P1, mean) == pytest.approx(level)
 
 
 def test_what_a_group_said_names_no_single_extreme() -> None:

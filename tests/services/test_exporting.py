@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-import pytest
-
 from bot.flows.access import Grant
 from bot.flows.desk.coverage import Counts, CoverageWithin
 from bot.flows.desk.exporting import FileForm
@@ -23,7 +21,6 @@ from bot.services.exporting import (
     ExportSources,
     Progress,
     StoredAssessment,
-    mean_level,
 )
 from bot.services.rights import Rights
 from bot.services.units import Conversation, QueuedMessage
@@ -126,11 +123,3 @@ async def test_a_long_export_is_told_in_one_message() -> None:
 async def test_a_short_export_says_nothing() -> None:
     """The file itself is the answer."""
     assert await told(LONG - 1) == []
-
-
-@pytest.mark.parametrize(
-    ("mean", "level"), [(0.0, 0.0), (0.25, 1.0), (0.625, 2.5), (0.95, 3.8), (1.0, 4.0)]
-)
-def test_a_mean_stands_between_two_levels(mean: float, level: float) -> None:
-    """Five levels at 0, 0.25, 0.5, 0.75 and 1."""
-    assert mean_level(PMK3I.indicators["P1"], mean) == pytest.approx(level)
