@@ -1,4 +1,4 @@
-"""The conversation store and the outbox store of `bot.services.ports`, on either engine."""
+"""The store of `bot.services.ports`, on either engine: conversations and what is kept of them."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,55 +11,21 @@ from bot.flows.records import Assessment
 from bot.services.departures import Departure, Journal, Leaving, departures_of
 from bot.services.keeping import Farewell, Overdue, Retiring
 from bot.services.ports import Clock, Ids
-from bot.services.units import (
-    Committed,
-    Conversation,
-    Delivered,
-    DeliveryState,
-    Outcome,
-    ParkedUpdate,
-    Priority,
-    QueuedMessage,
-    Unit,
-)
-from bot.store.batches import Change, Park
-from bot.store.breaches import BreachDesk
-from bot.store.broadcast_ledger import BroadcastDesk, forget_broadcasts
-from bot.store.broadcasts import BroadcastReader
-from bot.store.colleagues import PartReader
+from bot.services.units import Committed, Conversation, Outcome, ParkedUpdate, Priority, Unit
+from bot.store.batches import Park
+from bot.store.broadcast_ledger import forget_broadcasts
 from bot.store.copies import copy_person, copy_without_telegram
-from bot.store.coverage import CoverageReader
 from bot.store.database import NOBODY, Database, Statement
-from bot.store.desk import DeskReader
 from bot.store.errors import ConstraintBrokenError
-from bot.store.evidence import EvidenceDesk, EvidenceReader
-from bot.store.examples import ExampleReader
-from bot.store.exports import ExportReader
-from bot.store.facilitated import FacilitatedReader, erasing
+from bot.store.facilitated import erasing
 from bot.store.farewells import farewell_statements
-from bot.store.field_record import FieldRecordReader
-from bot.store.figures import FigureReader
-from bot.store.issued_reports import IssuedReports
-from bot.store.leases import take_over_messages, take_over_parked
-from bot.store.loading import (
-    assessment_of,
-    conversation_of,
-    parked_update_of,
-    queued_message_of,
-)
-from bot.store.meetings import MeetingReader
-from bot.store.notices import NoticeDesk
-from bot.store.recording import reachability
-from bot.store.reminders import ReminderDesk
+from bot.store.leases import take_over_parked
+from bot.store.loading import assessment_of, conversation_of, parked_update_of
+from bot.store.outbox import Outbox
+from bot.store.readers import Rooms
 from bot.store.replicas import Replicas
-from bot.store.reports import ReportReader
-from bot.store.restating import Restater
-from bot.store.rounds import RoundReader
 from bot.store.sealing import IDENTITY, Sealer
-from bot.store.summaries import SummaryDesk
-from bot.store.values import micros, moment, storable
-from bot.store.verifying import VerifyingReader
-from bot.store.writer import GroupWriter
+from bot.store.values import micros, moment
 
 log = structlog.get_logger(__name__)
 
@@ -87,16 +53,9 @@ CONTENDED = (
 SLICE = 200
 """Rows that are forgotten in one go."""
 
-SETTLED = {
-    DeliveryState.SENT,
-    DeliveryState.BLOCKED,
-    DeliveryState.FAILED,
-    DeliveryState.DROPPED,
-}
 
-
-class Store:
-    """Both protocols of the store in one object. Made by `open_store`."""
+class Store(Rooms, Outbox):
+    """Every protocol of the store in one object. Made by `open_store`."""
 
     def __init__(
         self,
@@ -106,124 +65,10 @@ class Store:
         sealer: Sealer,
         journal: Journal | None = None,
     ) -> None:
-        self._database = database
-        self._clock = clock
-        self._ids = ids
-        self._sealer = sealer
+        super().__init__(database, clock, ids, sealer)
         self._journal = journal
-        self._writer = GroupWriter(database, ids.new, sealer)
         self.replicas = Replicas(database, self._writer, ids)
         """The lease of this process, where several share the database."""
-
-    @property
-    def figures(self) -> FigureReader:
-        """The sums over what respondents bring to their regions."""
-        return FigureReader(self._database)
-
-    @property
-    def field_record(self) -> FieldRecordReader:
-        """The records of field checks."""
-        return FieldRecordReader(self._database, self._sealer)
-
-    @property
-    def desk(self) -> DeskReader:
-        """What the coordinator's desk asks."""
-        return DeskReader(self._database, self._sealer)
-
-    @property
-    def rounds(self) -> RoundReader:
-        """Rounds and invitations."""
-        return RoundReader(self._database, self._sealer)
-
-    @property
-    def reports(self) -> ReportReader:
-        """Assessments as they stood at a moment, for reports."""
-        return ReportReader(self._database, self._sealer)
-
-    @property
-    def notices(self) -> NoticeDesk:
-        """What people shall be told."""
-        return NoticeDesk(self._database, self._sealer)
-
-    @property
-    def reminders(self) -> ReminderDesk:
-        """Half-finished assessments that somebody may be reminded of."""
-        return ReminderDesk(self._database, self._sealer)
-
-    @property
-    def coverage(self) -> CoverageReader:
-        """Who has answered where."""
-        return CoverageReader(self._database, self._sealer)
-
-    @property
-    def summaries(self) -> SummaryDesk:
-        """What summaries say beside the figures, and who wants them."""
-        return SummaryDesk(self._database, self._sealer)
-
-    @property
-    def examples(self) -> ExampleReader:
-        """Good practice that people agreed to share."""
-        return ExampleReader(self._database, self._sealer)
-
-    @property
-    def issued_reports(self) -> IssuedReports:
-        """Which reports were sent."""
-        return IssuedReports(self._database)
-
-    @property
-    def exports(self) -> ExportReader:
-        """What exports are made of."""
-        return ExportReader(self._database, self._sealer)
-
-    @property
-    def facilitated(self) -> FacilitatedReader:
-        """People without Telegram and their receipt codes."""
-        return FacilitatedReader(self._database, self._sealer)
-
-    @property
-    def evidence(self) -> EvidenceReader:
-        """What shows that answers are so."""
-        return EvidenceReader(self._database, self._sealer)
-
-    @property
-    def parts(self) -> PartReader:
-        """The parts that colleagues answer."""
-        return PartReader(self._database, self._sealer)
-
-    @property
-    def evidence_files(self) -> EvidenceDesk:
-        """Files that are still with Telegram."""
-        return EvidenceDesk(self._database, self._writer, self._sealer)
-
-    @property
-    def verifying(self) -> VerifyingReader:
-        """Verified and agreed levels, questions and replies."""
-        return VerifyingReader(self._database, self._sealer)
-
-    @property
-    def meetings(self) -> MeetingReader:
-        """Consensus meetings."""
-        return MeetingReader(self._database, self._sealer)
-
-    @property
-    def breaches(self) -> BreachDesk:
-        """Who is affected by a breach."""
-        return BreachDesk(self._database, self._sealer, self._ids)
-
-    @property
-    def broadcasts(self) -> BroadcastReader:
-        """Who is meant by a broadcast, and how one stands."""
-        return BroadcastReader(self._database, self._sealer)
-
-    @property
-    def broadcast_ledger(self) -> BroadcastDesk:
-        """Handing broadcasts over to the sender."""
-        return BroadcastDesk(self._database, self._sealer, self._clock)
-
-    @property
-    def restating(self) -> Restater:
-        """Scoring anew what an older rubric scored."""
-        return Restater(self._database, self._clock)
 
     async def close(self) -> None:
         """Finish the writes that wait and close the database."""
@@ -391,119 +236,3 @@ class Store:
         """Delete what a query finds, in slices that do not hold up the answers between them."""
         while rows := await self._database.fetch(find, **values, count=SLICE):
             await self._change(*(Statement(forget, dict(row)) for row in rows))
-
-    async def unsent(
-        self, now: datetime, limit: int, *, bulk: bool = True
-    ) -> Sequence[QueuedMessage]:
-        """Rows that wait and are due: replies first, then by id.
-
-        Replies of other living processes are left out; those of the dead are taken over.
-
-        Args:
-            bulk: whether reminders and broadcasts are asked for, whoever committed them: only
-                the leader may.
-        """
-        rows = await self._database.fetch(
-            "unsent",
-            now=micros(now),
-            replica=self._database.replica,
-            lowest=int(Priority.BROADCAST if bulk else Priority.REPLY),
-            count=limit,
-        )
-        ours = await take_over_messages(self._database, rows)
-        return [queued_message_of(row, self._sealer) for row in ours]
-
-    async def ahead_of(self, rows: Sequence[int]) -> Sequence[tuple[int, int]]:
-        """Pairs: one of these rows, and an earlier reply that waits for the same person."""
-        pairs = await self._database.fetch("ahead_of", ids=self._database.array(rows))
-        return [(pair["later"], pair["earlier"]) for pair in pairs]
-
-    async def mark(self, delivered: Sequence[Delivered]) -> None:
-        """Record in one commit how rows ended; `screen` rows move the current screen.
-
-        A row that another living process has taken over meanwhile is left to that one. Rows
-        that were delivered, failed or dropped lose their payload and chat id.
-        """
-        at = micros(self._clock.now())
-        rows = sorted(delivered, key=lambda row: row.id)
-        settled = [_ending(row, at, self._database.replica) for row in rows]
-        screens = [
-            Statement(
-                "move_screen",
-                {"id": row.id, "respondent": row.respondent, "message_id": row.message_id},
-            )
-            for row in sorted(rows, key=lambda row: row.respondent)
-            if row.screen and row.state is DeliveryState.SENT and row.message_id is not None
-        ]
-        await self._change(*settled, *screens)
-
-    async def mark_sending(self, ids: Sequence[int]) -> frozenset[int]:
-        """Durably note that these broadcast rows are about to be requested.
-
-        Returns:
-            Those that may be requested: none when this process does not lead any more.
-        """
-        database = self._database
-        rows = await database.alone(
-            "mark_sending",
-            ids=database.array(ids),
-            replica=database.replica,
-            term=database.term,
-            now=micros(self._clock.now()),
-        )
-        return frozenset(row["id"] for row in rows)
-
-    async def postpone(self, row: int, not_before: datetime, attempts: int) -> None:
-        """Keep a row for later: Telegram said 429, or the network failed."""
-        values = {
-            "id": row, "not_before": micros(not_before), "attempts": attempts,
-            "replica": self._database.replica,
-        }  # fmt: skip
-        await self._change(Statement("postpone", values))
-
-    async def screen_of(self, respondent: str) -> int | None:
-        """Id of the message with the person's current screen."""
-        rows = await self._database.fetch("screen_of", respondent=respondent)
-        return rows[0]["message_id"] if rows else None
-
-    async def mark_unreachable(self, respondent: str) -> None:
-        """The person blocked the bot: nothing more is sent until they write again.
-
-        What still waits for them is given up as blocked.
-        """
-        at = micros(self._clock.now())
-        await self._change(
-            reachability(respondent, reachable=False),
-            Statement("block_messages", {"respondent": respondent, "at": at}),
-        )
-
-    async def recover(self) -> int:
-        """Rows that were being requested when their process ended become ambiguous.
-
-        Telegram may have accepted them, so they are listed and never sent again by themselves.
-        To be called by whoever begins to lead. Rows of living processes stay as they are.
-
-        Returns:
-            How many rows became ambiguous.
-        """
-        rows = await self._database.fetch("sending")
-        ending = {
-            "state": DeliveryState.AMBIGUOUS.value, "error": "", "replica": self._database.replica,
-        }  # fmt: skip
-        await self._change(
-            *(Statement("unsettle_message", {"id": row["id"]} | ending) for row in rows)
-        )
-        return len(rows)
-
-    async def _change(self, *statements: Statement) -> None:
-        if statements:
-            await self._writer.write(Change(statements))
-
-
-def _ending(row: Delivered, at: int, replica: str) -> Statement:
-    values = {
-        "id": row.id, "state": row.state.value, "error": storable(row.error), "replica": replica,
-    }  # fmt: skip
-    if row.state not in SETTLED:
-        return Statement("unsettle_message", values)
-    return Statement("settle_message", values | {"message_id": row.message_id, "at": at})
