@@ -22,11 +22,11 @@ from bot.flows.rounds import DEFAULT_QUOTA, Round, RoundNamed, RoundsIn
 from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
+from bot.flows.show.pages import A_PAGE, paged, pager, turn_page
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.rubric import Rubric
 
-A_PAGE = 8
 NO_ROUND = "-"
 """Stands for «outside of every round» in a tap."""
 
@@ -99,11 +99,6 @@ def look_into(turn: Turn, args: tuple[str, ...]) -> Turn:
     return _look(turn, Desk(turn.session.desk.scope, args[0], turn.session.desk.round))
 
 
-def turn_page(turn: Turn, args: tuple[str, ...]) -> Turn:
-    """Another page of the list."""
-    return turn.to(page=int(args[0]) if args[0].isdecimal() else 0)
-
-
 def choose_round(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Which round?"""
     return turn.to(view=View.COVERAGE_ROUND)
@@ -155,11 +150,10 @@ def _counts(turn: Turn, looked: _Looked, scope: str) -> Counts:
 def _area(turn: Turn, looked: _Looked, scope: str) -> Screen:
     counts = _counts(turn, looked, scope)
     lines = _lines(turn, looked, scope, counts)
-    pages = max(1, -(-len(lines) // A_PAGE))
-    page = min(turn.session.page, pages - 1)
-    shown = lines[page * A_PAGE : (page + 1) * A_PAGE]
+    page, pages, first = paged(turn, len(lines))
+    shown = lines[first : first + A_PAGE]
     return CoverageArea(
-        keyboard=(*_into(shown), *_pager(page, pages), *_ways(turn)),
+        keyboard=(*_into(shown), *pager(Act.COVERAGE_PAGE, page, pages), *_ways(turn)),
         note=turn.note,
         area=area(turn, scope),
         round=looked.round,
@@ -235,13 +229,6 @@ def _into(lines: tuple[CoverageLine, ...]) -> Keyboard:
               for line in lines),
         2,
     )  # fmt: skip
-
-
-def _pager(page: int, pages: int) -> Keyboard:
-    ways = (("previous_page", page - 1), ("next_page", page + 1))
-    shown = tuple(Button(Tap(Act.COVERAGE_PAGE, (str(to),)), label)
-                  for label, to in ways if 0 <= to < pages)  # fmt: skip
-    return (shown,) if shown else ()
 
 
 def _ways(turn: Turn) -> Keyboard:

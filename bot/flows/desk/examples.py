@@ -6,7 +6,6 @@ from bot.flows.access import Deed, may
 from bot.flows.desk.areas import area
 from bot.flows.desk.example_screens import ExampleDetail, ExampleLine, Examples
 from bot.flows.desk.menu import TO_DESK
-from bot.flows.desk.rounds_room import pager
 from bot.flows.effects import NoteAct
 from bot.flows.facts import Query
 from bot.flows.practice import DecideExample, ExampleState, OfferedExample
@@ -15,6 +14,7 @@ from bot.flows.rooms import Room
 from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import View
 from bot.flows.show.buttons import in_language, rows
+from bot.flows.show.pages import paged, pager
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.rubric import Indicator
@@ -125,9 +125,7 @@ def _linked(turn: Turn, its: OfferedExample) -> str:
 def examples(turn: Turn) -> Screen:
     """The list, a page at a time."""
     found = _within(turn)
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(turn.session.page, pages - 1)
-    first = page * A_PAGE
+    page, pages, first = paged(turn, len(found), A_PAGE)
     shown = found[first : first + A_PAGE]
     lines = tuple(ExampleLine(number, area(turn, each.region), each.text, each.state)
                   for number, each in enumerate(shown, start=first + 1))  # fmt: skip

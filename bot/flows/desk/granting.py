@@ -29,6 +29,7 @@ from bot.flows.rooms import Room
 from bot.flows.screens import Button, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import RESUME, rows
+from bot.flows.show.pages import A_PAGE, paged, pager
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 
@@ -36,7 +37,6 @@ LINK_LASTS = timedelta(days=7)
 """How long a grant waits to be accepted."""
 GRANT_LASTS = (14, 30, 90)
 """Days that an assessor's grant is offered for."""
-A_PAGE = 8
 LONGEST_LABEL = 60
 NEEDED: Mapping[Role, Deed] = {
     Role.COORDINATOR: Deed.GRANT_COORDINATOR,
@@ -202,10 +202,9 @@ def _held(turn: Turn) -> HeldGrant | None:
 def grants(turn: Turn) -> Screen:
     """The list, a page at a time."""
     found = _within(turn)
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(turn.session.page, pages - 1)
-    shown = found[page * A_PAGE : (page + 1) * A_PAGE]
-    numbers = range(page * A_PAGE + 1, len(found) + 1)
+    page, pages, first = paged(turn, len(found))
+    shown = found[first : first + A_PAGE]
+    numbers = range(first + 1, len(found) + 1)
     lines = tuple(map(partial(_line, turn), shown, numbers))
     numbered = tuple(
         Button(Tap(Act.GRANT_SEE, (held.grant.id,)), "numbered", {"number": str(line.number)})
@@ -213,20 +212,13 @@ def grants(turn: Turn) -> Screen:
     )
     new = Button(Tap(Act.GRANT_NEW), "grant_new")
     return Grants(
-        keyboard=(*rows(numbered, 4), *_pager(page, pages), (new, TO_DESK)),
+        keyboard=(*rows(numbered, 4), *pager(Act.GRANTS, page, pages), (new, TO_DESK)),
         note=turn.note,
         area=area(turn, turn.session.desk.scope),
         lines=lines,
         page=page,
         pages=pages,
     )
-
-
-def _pager(page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
-    ways = (("previous_page", page - 1), ("next_page", page + 1))
-    shown = tuple(Button(Tap(Act.GRANTS, (str(to),)), label)
-                  for label, to in ways if 0 <= to < pages)  # fmt: skip
-    return (shown,) if shown else ()
 
 
 def _line(turn: Turn, held: HeldGrant, number: int = 0) -> GrantLine:

@@ -12,15 +12,7 @@ from bot.flows.desk.round_screens import (
     Invitations,
     InvitationText,
 )
-from bot.flows.desk.rounds_room import (
-    A_PAGE,
-    paged,
-    pager,
-    refused,
-    round_in_hand,
-    rounds,
-    rubric_of_round,
-)
+from bot.flows.desk.rounds_room import refused, round_in_hand, rounds, rubric_of_round
 from bot.flows.effects import NoteAct, SendFile
 from bot.flows.links import LinkAddress, LinkKind, LinkState
 from bot.flows.remarks import Remark
@@ -29,6 +21,7 @@ from bot.flows.rounds import Round
 from bot.flows.screens import Button, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
+from bot.flows.show.pages import A_PAGE, paged, pager
 from bot.flows.show.set_up import SECONDS_A_QUESTION
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn

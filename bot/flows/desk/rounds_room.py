@@ -25,11 +25,10 @@ from bot.flows.rounds import Round, RoundNamed, RoundsIn
 from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
+from bot.flows.show.pages import A_PAGE, paged, pager
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.rubric import Rubric
-
-A_PAGE = 8
 
 
 def see_rounds(turn: Turn, args: tuple[str, ...]) -> Turn:
@@ -161,20 +160,6 @@ def rounds(turn: Turn) -> Screen:
 def _numbered(line: RoundLine) -> Button:
     tap = Tap(Act.ROUND_SEE, (line.round.id,))
     return Button(tap, "numbered", {"number": str(line.number)})
-
-
-def paged(turn: Turn, count: int) -> tuple[int, int, int]:
-    """Of a list with so many lines: the page in sight, how many there are, its first line."""
-    pages = max(1, -(-count // A_PAGE))
-    page = min(turn.session.page, pages - 1)
-    return page, pages, page * A_PAGE
-
-
-def pager(act: Act, page: int, pages: int) -> Keyboard:
-    """The page before and the page after, where there are any."""
-    ways = (("previous_page", page - 1), ("next_page", page + 1))
-    shown = tuple(Button(Tap(act, (str(to),)), label) for label, to in ways if 0 <= to < pages)
-    return (shown,) if shown else ()
 
 
 def round_detail(turn: Turn) -> Screen:

@@ -6,7 +6,6 @@ from bot.flows.desk.areas import area
 from bot.flows.desk.coverage import NO_ROUND, round_in_view, upwards
 from bot.flows.desk.menu import TO_DESK
 from bot.flows.desk.round_form import zone_of
-from bot.flows.desk.rounds_room import pager
 from bot.flows.desk.summary_pages import FIRST_REGIONS, REGIONS_A_PAGE, Frame, page_of, pages_of
 from bot.flows.desk.summary_records import UnwishSummary, WishSummary
 from bot.flows.desk.summary_screens import SummaryHead, SummaryRounds
@@ -25,6 +24,7 @@ from bot.flows.rounds import Round, RoundNamed, RoundsIn
 from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
+from bot.flows.show.pages import pager, turn_page
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 
@@ -45,11 +45,6 @@ def look_into(turn: Turn, args: tuple[str, ...]) -> Turn:
     if not may(turn, Deed.SEE_SUMMARY, args[0]):
         return _refused(turn, "see_summary", args[0])
     return _look(turn, Desk(desk.scope, args[0], desk.round))
-
-
-def turn_page(turn: Turn, args: tuple[str, ...]) -> Turn:
-    """Another page."""
-    return turn.to(page=int(args[0]) if args[0].isdecimal() else 0)
 
 
 def choose_round(turn: Turn, _args: tuple[str, ...]) -> Turn:

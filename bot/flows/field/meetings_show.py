@@ -3,7 +3,6 @@
 from bot.flows.access import Deed
 from bot.flows.desk.areas import area
 from bot.flows.desk.menu import TO_DESK
-from bot.flows.desk.rounds_room import pager
 from bot.flows.field.meetings import Meeting, Topic
 from bot.flows.field.meetings_board import by_group, counting, meeting, votes_of
 from bot.flows.field.meetings_screens import (
@@ -22,10 +21,10 @@ from bot.flows.field.verifying_show import level_buttons, levels
 from bot.flows.links import LinkAddress, LinkKind
 from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.show.buttons import in_language, rows
+from bot.flows.show.pages import A_PAGE, paged, pager
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 
-A_PAGE = 8
 A_ROW = 4
 MOST_TOPICS = 7
 """Indicators that the agenda proposes: what a morning can talk through."""
@@ -99,9 +98,7 @@ def questions(turn: Turn) -> Screen:
     its, held = board(turn), meeting(turn)
     if its is None or held is None:
         return meeting_desk(turn)
-    pages = max(1, -(-len(its.items) // A_PAGE))
-    page = min(turn.session.page, pages - 1)
-    first = page * A_PAGE
+    page, pages, first = paged(turn, len(its.items))
     lines = tuple(
         AgendaLine(number, its.rubric.indicators[item.indicator], None,
                    held.topic(item.indicator), item)

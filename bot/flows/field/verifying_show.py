@@ -2,7 +2,6 @@
 
 from bot.flows.access import Deed
 from bot.flows.desk.areas import area
-from bot.flows.desk.rounds_room import pager
 from bot.flows.evidence import EvidenceKind
 from bot.flows.field.verifying import Board, PiecesFor, Reviewed, ShownPiece
 from bot.flows.field.verifying_board import board, chosen_round, next_open, pick
@@ -17,11 +16,11 @@ from bot.flows.field.verifying_screens import (
 )
 from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.show.buttons import RESUME, rows
+from bot.flows.show.pages import A_PAGE, paged, pager
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.rubric import Choice, Indicator
 
-A_PAGE = 8
 A_ROW = 4
 LONGEST_REASON = 1000
 LONGEST_QUESTION = 500
@@ -69,9 +68,8 @@ def queue(turn: Turn) -> Screen:
     its_round = chosen_round(turn, desk.round)
     if its is None or its_round is None:
         return pick_screen(turn)
-    pages = max(1, -(-len(its.items) // A_PAGE))
-    page = min(turn.session.page, pages - 1)
-    lines = _lines(its, page)
+    page, pages, first = paged(turn, len(its.items))
+    lines = _lines(its, first)
     return AssessQueue(
         keyboard=_queue_keys(its, lines, page, pages),
         note=turn.note,
@@ -85,8 +83,7 @@ def queue(turn: Turn) -> Screen:
     )
 
 
-def _lines(its: Board, page: int) -> tuple[ReviewLine, ...]:
-    first = page * A_PAGE
+def _lines(its: Board, first: int) -> tuple[ReviewLine, ...]:
     shown = its.items[first : first + A_PAGE]
     return tuple(ReviewLine(number, its.rubric.indicators[item.indicator], item)
                  for number, item in enumerate(shown, start=first + 1))  # fmt: skip

@@ -11,6 +11,7 @@ from bot.flows.records import Assessment
 from bot.flows.screens import Button, Keyboard, RemarkLine, Screen, Summary, SummaryLine
 from bot.flows.sharing import is_shared
 from bot.flows.show.buttons import rows
+from bot.flows.show.pages import pager
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.answers import Status
@@ -39,7 +40,7 @@ def summary(turn: Turn) -> Screen:
     return Summary(
         keyboard=(
             *_changes(shown),
-            *_paging(page, pages),
+            *pager(Act.SUMMARY, page, pages),
             *_beside(turn, lines),
             _ways_on(turn),
         ),
@@ -106,13 +107,6 @@ def _change(line: SummaryLine | RemarkLine) -> Button:
         else Tap(Act.CHANGE, (line.indicator.id,))
     )
     return Button(tap, "change", {"number": str(line.number)})
-
-
-def _paging(page: int, pages: int) -> Keyboard:
-    before = Button(Tap(Act.SUMMARY, (str(page - 1),)), "previous_page")
-    after = Button(Tap(Act.SUMMARY, (str(page + 1),)), "next_page")
-    row = (*([before] if page else []), *([after] if page + 1 < pages else []))
-    return (row,) if row else ()
 
 
 def _beside(turn: Turn, lines: tuple[SummaryLine, ...]) -> Keyboard:
