@@ -45,6 +45,8 @@ UNAVAILABLE = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
     asyncpg.InvalidSchemaNameError,
+    # what the driver says when the server hangs up between its messages
+    asyncpg.InternalClientError,
 )
 
 
