@@ -227,7 +227,13 @@ async def open_sqlite(
         except BaseException:
             await writer.close()
             raise
-    return SqliteDatabase(path, writer, reader)
+        try:
+            return SqliteDatabase(path, writer, reader)
+        except BaseException:
+            # each connection has a thread that would keep the process alive
+            await reader.close()
+            await writer.close()
+            raise
 
 
 def _make_private(path: Path) -> None:
