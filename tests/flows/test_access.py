@@ -97,6 +97,14 @@ def test_several_scopes_are_offered() -> None:
     assert [area.code for area in screen.scopes] == ["33", "35"]
 
 
+def test_whoever_has_one_region_is_not_sent_elsewhere() -> None:
+    """There is no other place to choose: neither the button nor the hint to narrow it down."""
+    only = coordinator(replace(JATENG, scope="33.07")).command(Command.COORDINATOR)
+    assert isinstance(only, DeskMenu)
+    acts = {button.tap.act for row in only.keyboard for button in row}
+    assert only.narrower and Act.DESK_SCOPE not in acts
+
+
 def test_a_grant_that_ran_out_opens_nothing() -> None:
     """`until` is the last moment."""
     player = coordinator(replace(JATENG, until=START))

@@ -1,5 +1,6 @@
 """Summaries and exports at the desk: pages, wishes, what is ordered, and who may not."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -99,6 +100,12 @@ def test_a_province_s_regions_in_need_follow_on_pages_of_their_own() -> None:
     assert player.showing(SummaryOfRegion).head.area.code == "33.07"
     player.tap(Act.SUMMARY_IN, "33")
     assert player.showing(SummaryOfArea).head.area.code == "33"
+
+
+def test_no_page_follows_that_would_only_repeat_the_regions_in_need() -> None:
+    """All five stand below the figures; a sixth one needs the page of all."""
+    assert pages_of(replace(AREA, needy=AREA.needy[:5])) == 1
+    assert pages_of(replace(AREA, needy=AREA.needy[:6])) == 2
 
 
 def test_another_round_or_none_can_be_chosen() -> None:

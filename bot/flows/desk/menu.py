@@ -11,25 +11,27 @@ from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
-from bot.flows.show.buttons import RESUME, rows
+from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 
 TO_DESK = Button(Tap(Act.DESK), "to_desk")
 """Back to the menu, from every screen of the desk."""
+OWN = Button(Tap(Act.RESUME), "own_assessment")
+"""Away from the desk: coordinators answer for themselves, too."""
 MENU: tuple[tuple[Act, str, Deed], ...] = (
     (Act.ROUNDS, "rounds", Deed.SEE_COVERAGE),
     (Act.COVERAGE, "coverage", Deed.SEE_COVERAGE),
-    (Act.FACILITATE, "facilitate", Deed.FACILITATE),
     (Act.AREA_SUMMARY, "area_summary", Deed.SEE_SUMMARY),
+    (Act.BROADCASTS, "broadcasts", Deed.BROADCAST),
+    (Act.FACILITATE, "facilitate", Deed.FACILITATE),
     (Act.EXPORT, "export", Deed.EXPORT),
     (Act.FIELD, "field_check", Deed.MANAGE_FIELD_CHECK),
-    (Act.EXAMPLES, "examples", Deed.APPROVE_EXAMPLE),
-    (Act.BROADCASTS, "broadcasts", Deed.BROADCAST),
     (Act.MEETINGS, "meetings", Deed.HOLD_MEETING),
+    (Act.EXAMPLES, "examples", Deed.APPROVE_EXAMPLE),
     (Act.GRANTS, "grants", Deed.GRANT_COORDINATOR),
 )  # fmt: skip
-"""What the menu offers, in order: the act, the key of its label and what it needs."""
+"""What the menu offers, the most needed first: the act, the key of its label and what it needs."""
 
 
 def open_desk(turn: Turn) -> Turn:
@@ -75,12 +77,14 @@ def menu(turn: Turn) -> Screen:
     """What can be done."""
     scope = turn.session.desk.scope
     offered = tuple(Button(Tap(act), label) for act, label, deed in MENU if may(turn, deed, scope))
-    elsewhere = Button(Tap(Act.DESK_SCOPE), "desk_scope")
+    own = scopes(turn, Deed.SEE_DESK)
+    only = own == (scope,) and "." in scope  # one region: there is nowhere else to work
+    elsewhere = () if only else (Button(Tap(Act.DESK_SCOPE), "desk_scope"),)
     return DeskMenu(
-        keyboard=(*rows(offered, 2), (elsewhere, RESUME)),
+        keyboard=(*rows(offered, 2), (*elsewhere, OWN)),
         note=turn.note,
         area=area(turn, scope),
-        narrower=scope not in scopes(turn, Deed.SEE_DESK),
+        narrower=scope not in own or only,
     )
 
 

@@ -14,7 +14,7 @@ class DeskMenu(Screen):
 
     area: Area
     narrower: bool
-    """Whether the scope is a part of what they may work in."""
+    """Whether it is narrow enough: a part of what they may work in, or their one region."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

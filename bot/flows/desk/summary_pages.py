@@ -40,7 +40,8 @@ def pages_of(summary: Summary) -> int:
         case RegionSummary():
             return 1 - (-len(_said(summary)) // WORDS_A_PAGE)
         case AreaSummary():
-            return 1 - (-len(summary.needy) // REGIONS_A_PAGE)
+            beyond = len(summary.needy) > FIRST_REGIONS
+            return 1 - (-len(summary.needy) // REGIONS_A_PAGE) if beyond else 1
         case _:
             return 1
 
