@@ -189,7 +189,7 @@ def _opened(turn: Turn) -> Turn:
 
 def _link_refused(turn: Turn, reason: str) -> Turn:
     """Somebody tries a link that is not theirs to use: it is noted."""
-    noted = NoteAct("refused", {"tried": "open_link", "state": reason})
+    noted = NoteAct("refused", {"act": "open_link", "state": reason})
     return turn.to(view=View.LINK_REFUSED, at=reason).record(noted)
 
 

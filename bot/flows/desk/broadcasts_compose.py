@@ -27,6 +27,7 @@ from bot.flows.desk.menu import TO_DESK
 from bot.flows.effects import NoteAct, ShowLetter
 from bot.flows.events import FileKind, FileSent
 from bot.flows.letters import Medium, room, units
+from bot.flows.refusals import refused_to_menu
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import RoundNamed, RoundsIn
@@ -143,17 +144,8 @@ def _chosen(turn: Turn, **fields: str) -> Turn:
     filled = turn.session.desk.filled(**fields)
     chosen = turn.to(view=View.BROADCAST_TO, desk=filled)
     if not is_allowed(chosen, audience(chosen)):
-        return refused(turn, "broadcast_to", audience(chosen).area)
+        return refused_to_menu(turn, "broadcast_to", audience(chosen).area)
     return chosen
-
-
-def refused(turn: Turn, act: str, about: str) -> Turn:
-    """Nothing is done or shown; it is noted."""
-    scope = turn.session.desk.scope
-    noted = NoteAct("refused", {"act": act, "about": about, "scope": scope})
-    return turn.to(view=View.DESK, page=0, desk=Desk(scope=scope)).noted(
-        Remark.NOT_ALLOWED
-    ).record(noted)  # fmt: skip
 
 
 def type_choice(turn: Turn, text: str) -> Turn:
@@ -216,7 +208,7 @@ def send(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Confirmed, for as many as were shown; where they are others now, it is asked again."""
     whom, what = audience(turn), letter(turn)
     if not is_allowed(turn, whom):
-        return refused(turn, "broadcast", whom.area)
+        return refused_to_menu(turn, "broadcast", whom.area)
     count = people(turn)
     if not what.text or not count:
         return preview(turn)

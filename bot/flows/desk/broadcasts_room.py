@@ -22,6 +22,7 @@ from bot.flows.desk.broadcasts_screens import (
 from bot.flows.desk.menu import TO_DESK
 from bot.flows.desk.round_form import zone_of
 from bot.flows.effects import NoteAct, Toast
+from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.reminding import MuteReminders
 from bot.flows.rooms import Room
@@ -157,8 +158,7 @@ def _noted(act: str, found: Broadcast) -> NoteAct:
 
 def _refused(turn: Turn, act: str, args: tuple[str, ...]) -> Turn:
     """Nothing is done or shown; it is noted. The screen under it comes again, at the bottom."""
-    noted = NoteAct("refused", {"act": act, "id": args[0][:26] if args else ""})
-    return replace(turn, below=True).noted(Remark.NOT_ALLOWED).record(noted)
+    return refused(replace(turn, below=True), act, about=args[0][:26] if args else "")
 
 
 def broadcasts(turn: Turn) -> Screen:

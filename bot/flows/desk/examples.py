@@ -9,6 +9,7 @@ from bot.flows.desk.menu import TO_DESK
 from bot.flows.effects import NoteAct
 from bot.flows.facts import Query
 from bot.flows.practice import DecideExample, ExampleState, OfferedExample
+from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.screens import Button, Keyboard, Screen
@@ -97,8 +98,7 @@ def _decide(turn: Turn, its: OfferedExample) -> Turn:
 
 
 def _refused(turn: Turn) -> Turn:
-    noted = NoteAct("refused", {"act": "decide_example"})
-    return see_examples(turn, ()).noted(Remark.NOT_ALLOWED).record(noted)
+    return refused(see_examples(turn, ()), "decide_example")
 
 
 def _within(turn: Turn) -> tuple[OfferedExample, ...]:

@@ -12,6 +12,7 @@ from bot.flows.desk.menu import TO_DESK
 from bot.flows.desk.summaries import rounds_to_take
 from bot.flows.effects import NoteAct, SendFile
 from bot.flows.facts import Query
+from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.screens import Button, Screen
@@ -70,8 +71,7 @@ def make(turn: Turn, args: tuple[str, ...]) -> Turn:
     """Order the file; one that would be too large comes as one for each province."""
     form, target = FileForm(args[0]), turn.session.desk.target
     if not may(turn, Deed.EXPORT, target):
-        noted = NoteAct("refused", {"act": "export", "scope": target})
-        return turn.noted(Remark.NOT_ALLOWED).record(noted)
+        return refused(turn, "export", scope=target)
     round_id, sizes = _ordered(turn)
     total = sum(sizes.values())
     if not total:

@@ -12,9 +12,10 @@ from bot.flows.desk.round_screens import (
     Invitations,
     InvitationText,
 )
-from bot.flows.desk.rounds_room import refused, round_in_hand, rounds, rubric_of_round
+from bot.flows.desk.rounds_room import round_in_hand, rounds, rubric_of_round
 from bot.flows.effects import NoteAct, SendFile
 from bot.flows.links import LinkAddress, LinkKind, LinkState
+from bot.flows.refusals import refused_to_menu
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import Round
@@ -53,7 +54,7 @@ def send_card(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """A picture with the QR code."""
     found = _in_hand(turn)
     if found is None or not may(turn, Deed.INVITE, found.region):
-        return refused(turn, "invitation_card", turn.session.desk.item)
+        return refused_to_menu(turn, "invitation_card", turn.session.desk.item)
     shown = turn.to(view=View.INVITE).at_desk(form={})
     return shown.send(SendFile(f"card:{found.id}", "card_caption", picture=True))
 
@@ -62,7 +63,7 @@ def withdraw(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Nobody new can use it; who began already goes on."""
     found = _in_hand(turn)
     if found is None or not may(turn, Deed.INVITE, found.region):
-        return refused(turn, "withdraw_invitation", turn.session.desk.item)
+        return refused_to_menu(turn, "withdraw_invitation", turn.session.desk.item)
     noted = NoteAct("invitation_withdrawn", {"link": found.id, "round": found.round})
     gone = turn.record(WithdrawLink(found.id), noted)
     desk = turn.session.desk

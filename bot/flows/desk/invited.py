@@ -84,7 +84,7 @@ def _joined(turn: Turn, known: AssessmentBrief, its: Round, link: Link) -> Turn:
 
 def turn_away(turn: Turn, link: Link, state: LinkState) -> Turn:
     """It cannot be used any more: say so kindly, and offer to go on without the round."""
-    noted = NoteAct("refused", {"tried": "open_invitation", "id": link.id, "state": state.value})
+    noted = NoteAct("refused", {"act": "open_invitation", "about": link.id, "state": state.value})
     if turn.ask(RoundNamed(link.detail["round"])) is None:
         return turn.to(view=View.LINK_REFUSED, at=state.value).record(noted)
     return _over(turn.record(noted), link, state.value)

@@ -12,18 +12,12 @@ from bot.flows.desk.menu import TO_DESK
 from bot.flows.desk.records import MakeLink
 from bot.flows.desk.round_form import counting_groups, within
 from bot.flows.desk.round_records import MakeInvitation
-from bot.flows.desk.round_screens import (
-    InvitationField,
-)
-from bot.flows.desk.rounds_room import (
-    refused,
-    round_in_hand,
-    rounds,
-    rubric_of_round,
-)
+from bot.flows.desk.round_screens import InvitationField
+from bot.flows.desk.rounds_room import round_in_hand, rounds, rubric_of_round
 from bot.flows.effects import NoteAct
 from bot.flows.links import LinkKind
 from bot.flows.places import Place
+from bot.flows.refusals import refused_to_menu
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import Round
@@ -57,7 +51,7 @@ def new_invitation(turn: Turn, _args: tuple[str, ...]) -> Turn:
         return see_invitations(turn, ()).noted(Remark.ROUND_IS_OVER)
     own = _own_regions(turn, its)
     if not own:
-        return refused(turn, "invite", its.id)
+        return refused_to_menu(turn, "invite", its.id)
     desk = turn.session.desk
     asked = turn.to(view=View.INVITE_REGION, desk=Desk(scope=desk.scope, round=its.id))
     return choose(asked, ("region", own[0].code)) if len(own) == 1 else asked
@@ -130,7 +124,7 @@ def _make(turn: Turn, sender: str) -> Turn:
     its, form = round_in_hand(turn), turn.session.desk.form
     region = form.get("region", "")
     if its is None or region not in its.regions or not may(turn, Deed.INVITE, region):
-        return refused(turn, "invite", turn.session.desk.round)
+        return refused_to_menu(turn, "invite", turn.session.desk.round)
     new = Invitation(
         id=turn.context.fresh_id,
         round=its.id,

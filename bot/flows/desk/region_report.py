@@ -4,6 +4,7 @@ from bot.flows.access import Deed, may
 from bot.flows.desk.coverage import round_in_view
 from bot.flows.desk.summary_values import RegionSummary, Summary
 from bot.flows.effects import NoteAct, SendFile
+from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.screens import Button, Keyboard
@@ -26,8 +27,7 @@ def order(turn: Turn, args: tuple[str, ...]) -> Turn:
     """The report of the region and round that are looked at."""
     region = args[0]
     if region != turn.session.desk.target or not may(turn, Deed.SEE_SUMMARY, region):
-        refused = NoteAct("refused", {"act": "region_report", "scope": region})
-        return turn.noted(Remark.NOT_ALLOWED).record(refused)
+        return refused(turn, "region_report", scope=region)
     found = round_in_view(turn)
     its = found.id if found else ""
     noted = NoteAct("region_report", {"region": region, "round": its})

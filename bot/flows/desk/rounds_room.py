@@ -19,6 +19,7 @@ from bot.flows.desk.round_form import (
 from bot.flows.desk.round_records import ChangeRound, CloseRound, MakeRound
 from bot.flows.desk.round_screens import RoundClosing, RoundDetail, RoundLine, RoundMade, Rounds
 from bot.flows.effects import NoteAct
+from bot.flows.refusals import refused_to_menu
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
@@ -55,7 +56,7 @@ def save(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Make the round that the form describes, or change the one that it is about."""
     form = read_form(turn)
     if not may(turn, Deed.MANAGE_ROUND, form.scope):
-        return refused(turn, "save_round", form.id)
+        return refused_to_menu(turn, "save_round", form.id)
     if form.start is None:
         return turn.to(view=View.ROUND_START)
     slip = end_slip(turn, form.end) if form.end else Remark.END_PAST
@@ -77,7 +78,7 @@ def _change(turn: Turn) -> Turn:
     form = read_form(turn)
     its = turn.ask(RoundNamed(form.id))
     if its is None or its.closed_at is not None or not may(turn, Deed.MANAGE_ROUND, its.scope):
-        return refused(turn, "change_round", form.id)
+        return refused_to_menu(turn, "change_round", form.id)
     new = changed(turn, its, form)
     noted = NoteAct("round_changed", {"round": its.id, "scope": its.scope})
     saved = turn.record(ChangeRound(new), noted)
@@ -88,7 +89,7 @@ def edit(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """The form, filled in with what stands."""
     its = round_in_hand(turn)
     if its is None or its.closed_at is not None or not may(turn, Deed.MANAGE_ROUND, its.scope):
-        return refused(turn, "change_round", turn.session.desk.round)
+        return refused_to_menu(turn, "change_round", turn.session.desk.round)
     return turn.to(view=View.ROUND_SUMMARY).at_desk(form=form_of(turn, its))
 
 
@@ -96,7 +97,7 @@ def ask_to_close(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Really?"""
     its = round_in_hand(turn)
     if its is None or not may(turn, Deed.MANAGE_ROUND, its.scope):
-        return refused(turn, "close_round", turn.session.desk.round)
+        return refused_to_menu(turn, "close_round", turn.session.desk.round)
     return turn.to(view=View.ROUND_CLOSE)
 
 
@@ -104,16 +105,10 @@ def close(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """End it now."""
     its = round_in_hand(turn)
     if its is None or not may(turn, Deed.MANAGE_ROUND, its.scope):
-        return refused(turn, "close_round", turn.session.desk.round)
+        return refused_to_menu(turn, "close_round", turn.session.desk.round)
     noted = NoteAct("round_closed", {"round": its.id, "scope": its.scope})
     closed = turn.record(CloseRound(its.id, turn.event.at), noted)
     return _to_menu(closed).noted(Remark.ROUND_CLOSED, name=its.name)
-
-
-def refused(turn: Turn, act: str, id_: str) -> Turn:
-    """Nothing is done or shown; it is noted."""
-    noted = NoteAct("refused", {"tried": act, "id": id_, "scope": turn.session.desk.scope})
-    return _to_menu(turn).noted(Remark.NOT_ALLOWED).record(noted)
 
 
 def _to_menu(turn: Turn) -> Turn:

@@ -18,6 +18,7 @@ from bot.flows.desk.summary_values import (
     SummaryWished,
 )
 from bot.flows.effects import NoteAct
+from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
@@ -43,7 +44,7 @@ def look_into(turn: Turn, args: tuple[str, ...]) -> Turn:
     """One region of the area, or the area around it; the argument is its code."""
     desk = turn.session.desk
     if not may(turn, Deed.SEE_SUMMARY, args[0]):
-        return _refused(turn, "see_summary", args[0])
+        return refused(turn, "see_summary", scope=args[0])
     return _look(turn, Desk(desk.scope, args[0], desk.round))
 
 
@@ -64,7 +65,7 @@ def open_posted(turn: Turn, args: tuple[str, ...]) -> Turn:
     its = turn.ask(RoundNamed(round_id)) if round_id else None
     reached = its is not None and any(covers(scope, code) for code in its.regions)
     if not reached or not may(turn, Deed.SEE_SUMMARY, scope):
-        return _refused(turn, "see_summary", scope)
+        return refused(turn, "see_summary", scope=scope)
     return _look(turn, Desk(scope=scope, round=round_id))
 
 
@@ -92,11 +93,6 @@ def stop_posted(turn: Turn, args: tuple[str, ...]) -> Turn:
 
 def _look(turn: Turn, desk: Desk) -> Turn:
     return turn.to(view=View.AREA_SUMMARY, desk=desk, page=0)
-
-
-def _refused(turn: Turn, act: str, scope: str) -> Turn:
-    noted = NoteAct("refused", {"act": act, "scope": scope})
-    return turn.noted(Remark.NOT_ALLOWED).record(noted)
 
 
 def summary(turn: Turn) -> Screen:

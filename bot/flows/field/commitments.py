@@ -25,6 +25,7 @@ from bot.flows.field.commitments_values import (
 )
 from bot.flows.field.field_record_folder import TO_FIELD, Folder, folder, keep, picture
 from bot.flows.field.field_record_values import FieldPicture, FieldStep, Kind, written
+from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.screens import Button, Keyboard, Screen
@@ -52,8 +53,7 @@ def open_list(turn: Turn, args: tuple[str, ...]) -> Turn:
     """From a reminder that may be old: only where the person still may."""
     region = args[0] if args else ""
     if not region or not may(turn, _EVERY, region):
-        refused = NoteAct("refused", {"act": "manage_field_check", "scope": region})
-        return turn.noted(Remark.NOT_ALLOWED).record(refused)
+        return refused(turn, "manage_field_check", scope=region)
     return turn.to(view=View.COMMITMENTS, desk=Desk(region, region), page=0)
 
 

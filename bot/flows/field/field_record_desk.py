@@ -4,12 +4,12 @@ from bot.flows.access import Deed, covers, may
 from bot.flows.desk.areas import area
 from bot.flows.desk.menu import TO_DESK, area_rows
 from bot.flows.desk.summaries import rounds_to_take
-from bot.flows.effects import NoteAct
 from bot.flows.field.field_record_folder import folder, keep, picture
 from bot.flows.field.field_record_ready import checklist
 from bot.flows.field.field_record_screens import FieldCheck, FieldPlace, FieldRounds
 from bot.flows.field.field_record_values import TICKED, TICKS, Kind, ticked
 from bot.flows.places import Area
+from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.rounds import RoundsIn
@@ -38,8 +38,7 @@ def go_in(turn: Turn, args: tuple[str, ...]) -> Turn:
     if "." not in region:
         return open_field(turn, ())
     if not may(turn, _EVERY, region):
-        refused = NoteAct("refused", {"act": "manage_field_check", "scope": region})
-        return turn.noted(Remark.NOT_ALLOWED).record(refused)
+        return refused(turn, "manage_field_check", scope=region)
     return _enter(turn, region)
 
 

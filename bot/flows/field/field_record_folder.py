@@ -16,7 +16,7 @@ from bot.flows.field.field_record_values import (
     written,
 )
 from bot.flows.places import Place
-from bot.flows.remarks import Remark
+from bot.flows.refusals import refused
 from bot.flows.rounds import Round
 from bot.flows.screens import Button
 from bot.flows.session import View
@@ -70,8 +70,7 @@ def keep(turn: Turn, kind: Kind, key: str, body: Mapping[str, str]) -> Turn:
     own = folder(turn)
     region = own.place.code
     if not may(turn, Deed.MANAGE_FIELD_CHECK, region):
-        refused = NoteAct("refused", {"act": "manage_field_check", "scope": region})
-        return turn.to(view=View.DESK).noted(Remark.NOT_ALLOWED).record(refused)
+        return refused(turn.to(view=View.DESK), "manage_field_check", scope=region)
     detail = {"region": region, "round": own.round_id, "kind": kind.value, "entry": key}
     kept = written(turn, region, own.round_id, kind, key, body)
     return kept.record(NoteAct("field_record_written", detail))

@@ -17,6 +17,7 @@ from bot.flows.field.field_record_form import (
 )
 from bot.flows.field.field_record_screens import Minutes, MinutesField, MinutesLine
 from bot.flows.field.field_record_values import DETAILS, MINUTES_JOB, Kind, MinutesForm
+from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.screens import Button, Screen
@@ -54,7 +55,7 @@ def fill(turn: Turn, text: str) -> Turn:
         return _add_lines(turn, Kind(field), text)
     if field in ("start", "end"):
         day = read_day(text, _today(turn), _days(turn).first)
-        return _keep_day(turn, field, day) if day else turn.noted(Remark.NOT_A_DAY)
+        return _keep_day(turn, field, day) if day else turn.noted(Remark.NOT_A_DAY, query=text)
     said = " ".join(text.split())
     if len(said) > LONGEST:
         return turn.noted(Remark.TEXT_TOO_LONG, length=len(said), count=LONGEST)
@@ -100,8 +101,7 @@ def make(turn: Turn, args: tuple[str, ...]) -> Turn:
     own, form = folder(turn), MinutesForm(args[0])
     region = own.place.code
     if not may(turn, _EVERY, region):
-        refused = NoteAct("refused", {"act": "manage_field_check", "scope": region})
-        return turn.noted(Remark.NOT_ALLOWED).record(refused)
+        return refused(turn, "manage_field_check", scope=region)
     job = f"{MINUTES_JOB}:{form.value}:{region}:{own.round_id}"
     noted = NoteAct("minutes_made", {"region": region, "round": own.round_id, "form": form.value})
     file = SendFile(job, "minutes_caption", {"place": own.place.name})

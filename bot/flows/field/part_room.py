@@ -1,13 +1,6 @@
 """The colleague's side: a link, some questions, and back to whoever asked."""
 
-from bot.flows.colleagues import (
-    AnswerPart,
-    PartAnswer,
-    PartNamed,
-    PartState,
-    SendPart,
-    TakePart,
-)
+from bot.flows.colleagues import AnswerPart, PartAnswer, PartNamed, PartState, SendPart, TakePart
 from bot.flows.desk.records import UseLink
 from bot.flows.effects import NoteAct, Notify
 from bot.flows.field.part_evidence import add_evidence_button, gone_to_evidence
@@ -59,7 +52,7 @@ def turn_away(turn: Turn, link: Link, state: LinkState) -> Turn:
     asked = turn.ask(PartNamed(link.id))
     if asked is not None and asked.is_mine:
         return accept(turn, link)
-    noted = NoteAct("refused", {"tried": "open_part", "id": link.id, "state": state.value})
+    noted = NoteAct("refused", {"act": "open_part", "about": link.id, "state": state.value})
     return _over(turn.record(noted), state.value)
 
 
