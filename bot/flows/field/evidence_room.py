@@ -2,7 +2,7 @@
 
 from bot.flows.events import FileSent
 from bot.flows.evidence import AddEvidence, Evidence, EvidenceIn, RemoveEvidence, claims
-from bot.flows.field.giving import LARGEST, LONGEST, MOST, from_file, from_text
+from bot.flows.field.giving import A_ROW, MOST, give_file, give_text, removals
 from bot.flows.field.screens import EvidenceLine, EvidenceList, EvidenceOf
 from bot.flows.natural import settle, view_of
 from bot.flows.path import indicators
@@ -16,7 +16,6 @@ from bot.flows.turn import Turn
 from scoring.rubric import Indicator
 
 TO_SUMMARY = Button(Tap(Act.SUMMARY, ("0",)), "see_summary")
-A_ROW = 5
 
 
 def pieces(turn: Turn) -> tuple[Evidence, ...]:
@@ -57,20 +56,12 @@ def done(turn: Turn, _args: tuple[str, ...]) -> Turn:
 
 def take_text(turn: Turn, text: str) -> Turn:
     """A link or words."""
-    piece = from_text(turn, turn.session.lately, text)
-    if piece is None:
-        return turn.noted(Remark.TEXT_TOO_LONG, length=len(text.strip()), count=LONGEST)
-    return _add(turn, piece, "", Remark.EVIDENCE_KEPT)
+    return give_text(turn, text, _add)
 
 
 def take_file(turn: Turn, event: FileSent) -> Turn:
     """A photo, a document, a place; a file is fetched after the commit."""
-    piece = from_file(turn, turn.session.lately, event)
-    if isinstance(piece, Remark):
-        return turn.noted(piece, file=event.kind, count=LARGEST // 2**20)
-    if event.file is None:
-        return _add(turn, piece, "", Remark.EVIDENCE_KEPT)
-    return _add(turn, piece, event.file.file_id, Remark.EVIDENCE_COMING)
+    return give_file(turn, event, _add)
 
 
 def _add(turn: Turn, piece: Evidence, file_id: str, remark: Remark) -> Turn:
@@ -106,7 +97,7 @@ def evidence(turn: Turn) -> Screen:
     own = of_one(turn, indicator.id)
     return EvidenceOf(
         keyboard=(
-            *rows(removals(own), A_ROW),
+            *removals(own, Act.EVIDENCE_REMOVE),
             (Button(Tap(Act.EVIDENCE_DONE), "evidence_done"),),
         ),
         note=turn.note,
@@ -114,14 +105,6 @@ def evidence(turn: Turn) -> Screen:
         pieces=own,
         most=MOST,
         subsector=turn.the_assessment().leading_subsector,
-    )
-
-
-def removals(own: tuple[Evidence, ...]) -> tuple[Button, ...]:
-    """A button for each piece that takes it away."""
-    return tuple(
-        Button(Tap(Act.EVIDENCE_REMOVE, (each.id,)), "evidence_remove", {"number": str(number)})
-        for number, each in enumerate(own, start=1)
     )
 
 

@@ -5,19 +5,16 @@ from dataclasses import replace
 from bot.flows.colleagues import EvidenceOfPart
 from bot.flows.events import FileSent
 from bot.flows.evidence import AddEvidence, Evidence, RemoveEvidence
-from bot.flows.field.giving import LARGEST, LONGEST, MOST, from_file, from_text
+from bot.flows.field.giving import MOST, give_file, give_text, removals
 from bot.flows.field.part_hand import in_part
 from bot.flows.field.screens import EvidenceOf, PartOver
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.screens import Button, Screen
 from bot.flows.session import View
-from bot.flows.show.buttons import rows
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.rubric import Indicator
-
-A_ROW = 5
 
 
 def add_evidence_button(indicator: Indicator) -> Button:
@@ -41,20 +38,12 @@ def part_pieces(turn: Turn) -> tuple[Evidence, ...]:
 
 def take_text(turn: Turn, text: str) -> Turn:
     """A link or words."""
-    piece = from_text(turn, turn.session.lately, text)
-    if piece is None:
-        return turn.noted(Remark.TEXT_TOO_LONG, length=len(text.strip()), count=LONGEST)
-    return _add(turn, piece, "", Remark.EVIDENCE_KEPT)
+    return give_text(turn, text, _add)
 
 
 def take_file(turn: Turn, event: FileSent) -> Turn:
     """A photo, a document, a place."""
-    piece = from_file(turn, turn.session.lately, event)
-    if isinstance(piece, Remark):
-        return turn.noted(piece, file=event.kind, count=LARGEST // 2**20)
-    if event.file is None:
-        return _add(turn, piece, "", Remark.EVIDENCE_KEPT)
-    return _add(turn, piece, event.file.file_id, Remark.EVIDENCE_COMING)
+    return give_file(turn, event, _add)
 
 
 def _add(turn: Turn, piece: Evidence, file_id: str, remark: Remark) -> Turn:
@@ -83,13 +72,9 @@ def part_evidence(turn: Turn) -> Screen:
         later = Button(Tap(Act.PART_LATER), "part_later")
         return PartOver(keyboard=((later,),), note=turn.note, reason="withdrawn")
     own = part_pieces(turn)
-    removals = tuple(
-        Button(Tap(Act.PART_REMOVE, (each.id,)), "evidence_remove", {"number": str(number)})
-        for number, each in enumerate(own, start=1)
-    )
     back = Button(Tap(Act.PART_ASK, (at,)), "evidence_done")
     return EvidenceOf(
-        keyboard=(*rows(removals, A_ROW), (back,)),
+        keyboard=(*removals(own, Act.PART_REMOVE), (back,)),
         note=turn.note,
         indicator=hand.rubric.indicators[at],
         pieces=tuple(replace(each, part="") for each in own),
