@@ -51,6 +51,8 @@ class Link:
     """What it says: for a grant `role` and `scope`, for an invitation `round`, `region`, …"""
     used_by_me: bool = False
     """Whether the person who opens it used it before: then it goes on where they were."""
+    made_by_me: bool = False
+    """Whether the person who opens it made it."""
 
     def state(self, at: datetime) -> LinkState:
         """Whether it can be used at this moment."""

@@ -39,14 +39,14 @@ class DeskReader:
         if not hmac.compare_digest(payload, self.payload(kind_of(payload), id_of(payload))):
             return None
         rows = await self._database.fetch("link", id=id_of(payload), respondent=respondent)
-        return self._link(rows[0]) if rows else None
+        return self._link(rows[0], respondent) if rows else None
 
     def payload(self, kind: LinkKind, link: str) -> str:
         """What stands behind `?start=`."""
         named = f"{kind.value}{link}"
         return f"{named}-{self._sealer.stamp(named)}"
 
-    def _link(self, row: Row) -> Link:
+    def _link(self, row: Row, respondent: str) -> Link:
         return Link(
             id=row["id"],
             kind=LinkKind(row["kind"]),
@@ -58,6 +58,7 @@ class DeskReader:
             withdrawn_at=moment_or_none(row["withdrawn_at"]),
             detail=self._detail(row["detail"]),
             used_by_me=bool(row["mine"]),
+            made_by_me=row["made_by"] == respondent,
         )
 
     def _offered(self, row: Row) -> HeldGrant:

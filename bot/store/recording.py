@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.flows import effects
 from bot.flows.facilitated import EraseFacilitated
+from bot.flows.links import LinkKind
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
 from bot.store.recorders import FURTHER, broadcasts
@@ -62,6 +63,8 @@ def _erase(to: Recorder, _record: effects.EraseRespondent) -> Iterator[Statement
     yield Statement("delete_summary_posts", person)
     yield Statement("forget_writer", person)
     yield Statement("withdraw_grants_of", person | {"at": to.at})
+    offered = {"maker": to.respondent, "kind": LinkKind.GRANT.value, "at": to.at}
+    yield Statement("withdraw_links_of", offered)
     yield Statement("delete_session", person)
     yield Statement("delete_screen", person)
     yield Statement("delete_remarks", person)

@@ -91,7 +91,7 @@ def type_end(turn: Turn, text: str) -> Turn:
     today = day_at(turn.event.at, zone_of(turn, turn.session.desk.scope))
     day = read_day(text, today, since=today)
     if day is None:
-        return turn.noted(Remark.NOT_A_DAY)
+        return turn.noted(Remark.NOT_A_DAY, query=text)
     if day < today:
         return turn.noted(Remark.END_PAST)
     return _ending(turn, day)
@@ -133,10 +133,16 @@ def _with_label(turn: Turn, label: str) -> Turn:
 
 
 def accept(turn: Turn, link: Link) -> Turn:
-    """Somebody opens the link: they hold the grant from now on."""
+    """Somebody opens the link: they hold the grant from now on.
+
+    Whoever made it cannot: a second grant of their own would outlive the withdrawal of the first.
+    """
     role, scope = Role(link.detail["role"]), link.detail["scope"]
     if link.used_by_me:
         return _welcome(turn, role, scope)
+    if link.made_by_me:
+        refused = NoteAct("refused", {"tried": "accept_own_grant", "scope": scope})
+        return turn.to(view=View.LINK_REFUSED, at="own").record(refused)
     end = link.detail.get("end", "")
     until = datetime.fromisoformat(end) if end else None
     grant = Grant(link.id, role, scope, "", link.made_by, turn.event.at, until)

@@ -40,10 +40,21 @@ FROM links
 WHERE kind = :kind AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at >= :now)
 ORDER BY made_at DESC, id;
 
+-- name: hold_link(id)*!
+-- Whoever takes it back at the same moment waits until this is done, or is seen.
+UPDATE links SET kind = kind WHERE id = :id;
+
 -- name: give_grant(id, role, scope, respondent, made_by, at, until)*!
--- The id is the link's: a link makes one grant.
-INSERT INTO grants (id, role, scope, respondent_id, made_by, made_at, until)
-VALUES (:id, :role, :scope, :respondent, :made_by, :at, :until);
+-- The id is the link's: a link makes one grant. Where the link was taken back at the last moment,
+-- the grant has ended with it.
+INSERT INTO grants (
+    id, role, scope, respondent_id, made_by, made_at, until, withdrawn_at, withdrawn_by
+)
+VALUES (
+    :id, :role, :scope, :respondent, :made_by, :at, :until,
+    (SELECT withdrawn_at FROM links WHERE id = :id),
+    (SELECT made_by FROM links WHERE id = :id AND withdrawn_at IS NOT NULL)
+);
 
 -- name: withdraw_grant(id, by, at)*!
 -- It ends at once.

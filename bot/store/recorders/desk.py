@@ -51,6 +51,8 @@ def _use_link(to: Recorder, record: records.UseLink) -> Iterator[Statement]:
 
 def _withdraw_link(to: Recorder, record: records.WithdrawLink) -> Iterator[Statement]:
     yield Statement("withdraw_link", {"link": record.link, "at": to.at})
+    # somebody may have opened it a moment ago: a grant has its link's id
+    yield Statement("withdraw_grant", {"id": record.link, "by": to.respondent, "at": to.at})
 
 
 def _give_grant(to: Recorder, record: records.GiveGrant) -> Iterator[Statement]:
@@ -64,6 +66,7 @@ def _give_grant(to: Recorder, record: records.GiveGrant) -> Iterator[Statement]:
         "at": to.at,
         "until": micros_or_none(grant.until),
     }
+    yield Statement("hold_link", {"id": grant.id})
     yield Statement("give_grant", values)
 
 
