@@ -121,8 +121,10 @@ class VerifyingReader:
         return Decided(row["level"], body["reason"], moment(row["agreed_at"]))
 
 
-def _claims(row: Row, level: int) -> bool:
-    """Whether somebody's own answer is at least this level."""
+def _claims(row: Row, level: int | None) -> bool:
+    """Whether somebody's own answer is at least this level; any answer is where none is named."""
+    if level is None:
+        return True
     if row["status"] != Status.GIVEN.value or row["value"] is None:
         return False
     value = json.loads(row["value"])

@@ -121,6 +121,21 @@ def test_asking_reaches_those_who_claimed_it() -> None:
     assert player.showing(AssessItem).item.asked == 2
 
 
+def test_how_many_are_asked_says_nothing_of_officials_who_are_too_few() -> None:
+    """Where their answers are hidden all of them are asked, whatever they said.
+
+    One official in a region of fifteen: «asked: 1» would say that they claimed it, and «nobody
+    to ask» that they did not.
+    """
+    player = assessor()
+    hidden = replace(ITEMS[0], said=(Said("A", 6, 3.0, 3, 3),))
+    player.facts[BoardOf("33.07", ROUND.id)] = BOARD.with_item(hidden)
+    player.facts[AskableFor("33.07", ROUND.id, "P1", None)] = (Askable("g1", "a1"),)
+    at_work(player).tap(Act.ASSESS_ASK)
+    player.tap(Act.ASSESS_ASK_PLAIN)
+    assert player.showing(AssessItem).item.asked == 1
+
+
 def test_a_question_without_anybody_to_ask_writes_nothing() -> None:
     """One friendly line instead."""
     player = at_work(assessor())
@@ -209,12 +224,20 @@ def test_the_queue_goes_round() -> None:
     assert next_open(full, "") is None
 
 
-@pytest.mark.parametrize(("votes", "counts"), [(4, ()), (5, (0, 0, 5, 0, 0))])
-def test_few_votes_are_told_by_their_middle_alone(votes: int, counts: tuple[int, ...]) -> None:
-    """Below the size of a group whose figures may be shown (5) no distribution is."""
+@pytest.mark.parametrize(
+    ("votes", "counts", "middle"),
+    [(1, (), None), (2, (), None), (3, (), 2), (4, (), 2), (5, (0, 0, 5, 0, 0), 2)],
+)
+def test_few_votes_are_told_by_their_middle_alone(
+    votes: int, counts: tuple[int, ...], middle: int | None
+) -> None:
+    """Below the size of a group whose figures may be shown (5) no distribution is.
+
+    The middle of one vote is that vote, and of two it is one of them: nothing is told.
+    """
     topic = Topic("P1", START, START, tuple(Ballot(2, "A") for _ in range(votes)))
     found = votes_of(RUBRIC, RUBRIC.indicators["P1"], topic)
-    assert (found.people, found.counts, found.middle) == (votes, counts, 2)
+    assert (found.people, found.counts, found.middle) == (votes, counts, middle)
 
 
 def test_a_meeting_ends_with_its_day() -> None:

@@ -1,6 +1,7 @@
 """Verified and agreed levels, questions for more, meetings: one contract for both engines."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -86,6 +87,15 @@ async def test_who_is_asked_claims_it_or_gave_evidence(store: Store) -> None:
     await acts(store, ASTI, asking(left))
     assert await store.verifying.askable(ABOUT_P3, "pmk3i") == ()
     assert await store.verifying.waiting(REGION, ROUND) == {"P3": 1}
+
+
+async def test_without_a_level_every_official_is_asked(store: Store) -> None:
+    """Whatever they answered: nobody answers above the highest level (4)."""
+    await a_region(store, {"G": 2, "A": 2})
+    above = replace(ABOUT_P3, level=5)
+    assert await store.verifying.askable(above, "pmk3i") == ()
+    everybody = await store.verifying.askable(replace(above, level=None), "pmk3i")
+    assert len(everybody) == 2
 
 
 async def test_a_reply_comes_back_without_a_name(store: Store) -> None:

@@ -26,6 +26,9 @@ from bot.flows.rounds import RoundNamed
 from bot.flows.turn import Turn
 from scoring.rubric import Group, Indicator, Rubric
 
+FEWEST = 3
+"""Votes of which the middle is told."""
+
 
 def meeting(turn: Turn) -> Meeting | None:
     """The meeting on the desk, with what this step did to it; None where none goes on."""
@@ -89,12 +92,13 @@ def seat(turn: Turn) -> Seat | None:
 def votes_of(rubric: Rubric, indicator: Indicator, topic: Topic) -> Votes:
     """What may be said of a closed indicator: a few votes only by their middle.
 
-    The distribution needs as many votes as a group needs people for its figures to be shown.
+    The distribution needs as many votes as a group needs people for its figures to be shown; of
+    one or two votes not even the middle is told, because it is somebody's own.
     """
     people = len(topic.ballots)
     enough = people >= rubric.panel.min_group
     counts = topic.counts(len(levels(indicator))) if enough else ()
-    return Votes(people, counts, topic.middle)
+    return Votes(people, counts, topic.middle if people >= FEWEST else None)
 
 
 def counting(rubric: Rubric) -> dict[str, Group]:

@@ -20,6 +20,7 @@ class Votes:
     counts: tuple[int, ...]
     """How many voted for each level; empty where they are too few to be shown so."""
     middle: int | None
+    """None where even this would tell what somebody voted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,12 +137,15 @@ class AskableFor(Query[tuple[Askable, ...]]):
 
     Officials who claimed at least this level, and whoever gave evidence: finished in the round,
     reachable, and without a question about it that still waits for their answer.
+
+    Where the officials' answers may not be shown, the level is None and all of them are asked:
+    how many there are to ask would else say what the few answered.
     """
 
     region: str
     round: str
     indicator: str
-    level: int
+    level: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from bot.flows.effects import NoteAct, Notify, SendFile
 from bot.flows.events import Command
 from bot.flows.evidence import EvidenceKind
 from bot.flows.field import verifying_show as show
-from bot.flows.field.verifying import GOVERNMENT, AskableFor, AskRespondents, VerifyLevel
+from bot.flows.field.verifying import GOVERNMENT, AskableFor, AskRespondents, Reviewed, VerifyLevel
 from bot.flows.field.verifying_board import (
     begin_at,
     board,
@@ -14,6 +14,7 @@ from bot.flows.field.verifying_board import (
     next_open,
     take_region,
 )
+from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
 from bot.flows.session import Desk, View
@@ -53,8 +54,8 @@ def _not_own(turn: Turn) -> Turn:
         return turn
     cleared = turn.to(view=View.ASSESS_PICK, desk=Desk(scope=turn.session.desk.scope))
     name = turn.place(region).name
-    refused = NoteAct("refused", {"act": "verify_own_work", "scope": region})
-    return cleared.noted(Remark.OWN_WORK, name=name).record(refused)
+    noted = NoteAct("refused", {"act": "verify_own_work", "scope": region})
+    return cleared.noted(Remark.OWN_WORK, name=name).record(noted)
 
 
 def pick_region(turn: Turn, args: tuple[str, ...]) -> Turn:
@@ -177,7 +178,7 @@ def _ask(turn: Turn, words: str) -> Turn:
     if its is None or item is None:
         return see_queue(turn, ())
     desk = turn.session.desk
-    people = turn.ask(AskableFor(desk.region, desk.round, desk.item, item.claimed or 0))
+    people = turn.ask(AskableFor(desk.region, desk.round, desk.item, _level_asked(item)))
     if not people:
         return see_item(turn, (desk.item,)).noted(Remark.REQUEST_NOBODY)
     request = turn.context.fresh_id
@@ -195,12 +196,17 @@ def _ask(turn: Turn, words: str) -> Turn:
     return see_item(asked, (desk.item,)).noted(Remark.REQUEST_SENT)
 
 
+def _level_asked(item: Reviewed) -> int | None:
+    """From which answer on officials are asked; None where theirs may not be shown."""
+    is_shown = any(each.group == GOVERNMENT for each in item.said)
+    return item.claimed if is_shown else None
+
+
 def open_posted(turn: Turn, args: tuple[str, ...]) -> Turn:
     """From «somebody answered» to the indicator, as it stands now."""
     region, round_id, indicator = args if len(args) == 3 else ("", "", "")  # noqa: PLR2004 - as encoded
     if not may(turn, Deed.VERIFY, region):
-        refused = NoteAct("refused", {"act": "verify", "scope": region})
-        return turn.noted(Remark.NOT_ALLOWED).record(refused)
+        return refused(turn, "verify", scope=region)
     looked = turn.to(view=View.ASSESS_ITEM, page=0,
                      desk=Desk(scope=region, region=region, item=indicator))  # fmt: skip
     if chosen_round(looked, round_id) is None:
