@@ -10,12 +10,10 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.services.blobs import Blobs
 from bot.store.blobs import FolderBlobs
-from bot.store.sealing import KEY_BYTES, SealBrokenError
+from bot.store.sealing import KEY_BYTES, SealBrokenError, derived_key
 
 _NONCE_BYTES = 12
 _PURPOSE = b"blob"
@@ -33,8 +31,8 @@ class BlobSeal:
         """
         if len(key) != KEY_BYTES:
             raise ValueError(f"a key has {KEY_BYTES} bytes")
-        self._cipher = AESGCM(_derived(key, b"blob"))
-        self.name_key = _derived(key, b"blob name")
+        self._cipher = AESGCM(derived_key(key, b"blob"))
+        self.name_key = derived_key(key, b"blob name")
 
     def seal(self, data: bytes) -> bytes:
         """A fresh nonce, then the data sealed."""
@@ -77,8 +75,3 @@ async def carried_over(
     """
     for digest in digests:
         yield digest, await new.put(await old.get(digest))
-
-
-def _derived(key: bytes, use: bytes) -> bytes:
-    kdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"kota-kreatif 1 " + use)
-    return kdf.derive(key)

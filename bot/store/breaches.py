@@ -8,7 +8,8 @@ from typing import Any
 from bot.services.breach import Affected
 from bot.services.ports import Ids
 from bot.store.database import Database, Row
-from bot.store.sealing import IDENTITY, Sealer
+from bot.store.people import telegram_id_of
+from bot.store.sealing import Sealer
 from bot.store.values import micros, moment
 
 OPERATOR = "operator"
@@ -37,8 +38,7 @@ class BreachDesk:
 
     async def telegram_id_of(self, respondent: str) -> int | None:
         """Whose internal id it is; None for nobody, or nobody any more."""
-        rows = await self._database.fetch("telegram_id_of", respondent=respondent)
-        return int(self._sealer.open(rows[0]["telegram_id"], purpose=IDENTITY)) if rows else None
+        return await telegram_id_of(self._database, self._sealer, respondent)
 
     async def note_act(self, act: str, detail: Mapping[str, Any], at: datetime) -> None:
         """An audit event of the operator.

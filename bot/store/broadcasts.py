@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows.access import NATION
 from bot.flows.desk.broadcasts import (
     LISTED,
     TROUBLES,
@@ -17,6 +16,7 @@ from bot.flows.desk.broadcasts import (
     Trouble,
 )
 from bot.store.database import Database, Row
+from bot.store.scopes import within
 from bot.store.sealing import BROADCAST, Sealer
 from bot.store.values import micros, moment, moment_or_none
 
@@ -43,8 +43,7 @@ class BroadcastReader:
 
     async def within(self, scope: str) -> tuple[Broadcast, ...]:
         """The latest to an area or to a part of it, the last one first."""
-        values = {"region": scope, "regions": below(scope)}
-        rows = await self._database.fetch("broadcasts_in", **values, count=LISTED)
+        rows = await self._database.fetch("broadcasts_in", **within(scope), count=LISTED)
         return tuple([await self._whole(row) for row in rows])
 
     async def _whole(self, row: Row) -> Broadcast:
@@ -94,17 +93,11 @@ async def _troubles(database: Database, id_: str) -> tuple[Trouble, ...]:
     )
 
 
-def below(scope: str) -> str:
-    """A pattern for the codes within an area; for the nation, all."""
-    return "%" if scope == NATION else f"{scope}.%"
-
-
 def audience_values(audience: Audience, at: datetime) -> dict[str, Any]:
     """The parameters that say who is meant at a moment."""
     silent_since = at - timedelta(days=audience.days)
     return {
-        "region": audience.area,
-        "regions": below(audience.area),
+        **within(audience.area),
         "round": audience.round,
         "role": audience.group,
         "state": audience.standing.value,

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.flows.access import NATION
 from bot.flows.desk.coverage import CoverageWithin, GroupCount
 from bot.flows.desk.coverage_screens import Reachable
 from bot.store.database import Database
+from bot.store.scopes import within
 from bot.store.sealing import CONTACT, IDENTITY, Sealer
 from bot.store.values import micros
 
@@ -23,9 +23,8 @@ class CoverageReader:
             "coverage",
             round=query.round,
             instrument=query.instrument,
-            region=query.scope,
-            regions="%" if query.scope == NATION else f"{query.scope}.%",
             before=micros(query.before),
+            **within(query.scope),
         )
         counts: dict[str, dict[str, GroupCount]] = {}
         for row in rows:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.flows.practice import ExampleState, OfferedExample
 from bot.store.database import Database, Row
-from bot.store.sealing import CONTACT, EXAMPLE, REMARK, Sealer
-from bot.store.summaries import within
+from bot.store.people import contact_names
+from bot.store.scopes import within
+from bot.store.sealing import EXAMPLE, REMARK, Sealer
 from bot.store.values import moment
 from scoring.rubric import Rubric
 
@@ -60,8 +61,7 @@ class ExampleReader:
 
     async def names(self, scope: str) -> Sequence[str]:
         """Names that people of a scope gave to be written to."""
-        rows = await self._database.fetch("contact_names", **within(scope))
-        return [self._sealer.open(row["name"], purpose=CONTACT) for row in rows]
+        return await contact_names(self._database, self._sealer, scope)
 
     async def counts_of_region(
         self, rubric: Rubric, region: str, round_id: str

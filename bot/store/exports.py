@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.services.exporting import ExportOrder, StoredAssessment
 from bot.store.database import Database
-from bot.store.sealing import CONTACT, REMARK, Sealer
-from bot.store.summaries import within
+from bot.store.people import contact_names
+from bot.store.scopes import within
+from bot.store.sealing import REMARK, Sealer
 from bot.store.values import answer_of, moment, moment_or_none
 from scoring.answers import Answer
 
@@ -82,5 +83,4 @@ class ExportReader:
 
     async def names(self, scope: str) -> Sequence[str]:
         """Names that people of a scope gave to be written to."""
-        rows = await self._database.fetch("contact_names", **within(scope))
-        return [self._sealer.open(row["name"], purpose=CONTACT) for row in rows]
+        return await contact_names(self._database, self._sealer, scope)

@@ -2,10 +2,10 @@
 
 import json
 
-from bot.flows.access import NATION
 from bot.flows.desk.invitations import Invitation
 from bot.flows.rounds import Round, RoundsFor
 from bot.store.database import Database, Row
+from bot.store.scopes import within
 from bot.store.sealing import LINK, ROUND, Sealer
 from bot.store.values import micros, moment, moment_or_none
 
@@ -27,8 +27,7 @@ class RoundReader:
 
     async def within(self, scope: str) -> tuple[Round, ...]:
         """Rounds with a region within a scope, the latest to end first."""
-        regions = "%" if scope == NATION else f"{scope}.%"
-        rows = await self._database.fetch("rounds_in", region=scope, regions=regions, count=LISTED)
+        rows = await self._database.fetch("rounds_in", **within(scope), count=LISTED)
         return tuple([await self._whole(row) for row in rows])
 
     async def open_for(self, query: RoundsFor) -> tuple[Round, ...]:

@@ -82,14 +82,14 @@ class Sealer:
         """
         if len(key) != KEY_BYTES:
             raise ValueError(f"a key has {KEY_BYTES} bytes")
-        self._cipher = AESGCM(_derived(key, b"seal"))
+        self._cipher = AESGCM(derived_key(key, b"seal"))
         # an update asks for its person's four times
         self._known_fingerprints = lru_cache(_KNOWN)(
-            partial(_fingerprint, _derived(key, b"fingerprint"))
+            partial(_fingerprint, derived_key(key, b"fingerprint"))
         )
-        self._stamps = _derived(key, b"stamp")
-        self._pseudonyms = _derived(key, b"pseudonym")
-        self.key_id = _derived(key, b"id")[:_ID_BYTES].hex()
+        self._stamps = derived_key(key, b"stamp")
+        self._pseudonyms = derived_key(key, b"pseudonym")
+        self.key_id = derived_key(key, b"id")[:_ID_BYTES].hex()
         """Names the key without telling anything about it: 8 hex digits."""
         self.mark = f"{self.key_id}."
         """What every text begins with that this key sealed."""
@@ -165,7 +165,7 @@ def _fingerprint(key: bytes, telegram_id: int) -> str:
     return b64encode(digest[:_FINGERPRINT_BYTES], b"-_").decode("ascii").rstrip("=")
 
 
-def _derived(key: bytes, use: bytes) -> bytes:
-    """A key of its own for one use."""
+def derived_key(key: bytes, use: bytes) -> bytes:
+    """A key of its own for one use, 32 bytes (HKDF with SHA-256, RFC 5869)."""
     kdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"kota-kreatif 1 " + use)
     return kdf.derive(key)

@@ -22,6 +22,7 @@ from bot.store.farewells import farewell_statements
 from bot.store.leases import take_over_parked
 from bot.store.loading import assessment_of, conversation_of, parked_update_of
 from bot.store.outbox import Outbox
+from bot.store.people import telegram_id_of
 from bot.store.readers import Rooms
 from bot.store.replicas import Replicas
 from bot.store.sealing import IDENTITY, Sealer
@@ -136,8 +137,7 @@ class Store(Rooms, Outbox):
 
     async def telegram_id_of(self, respondent: str) -> int | None:
         """Whose internal id it is; None for nobody, or nobody any more."""
-        rows = await self._database.fetch("telegram_id_of", respondent=respondent)
-        return int(self._sealer.open(rows[0]["telegram_id"], purpose=IDENTITY)) if rows else None
+        return await telegram_id_of(self._database, self._sealer, respondent)
 
     async def erase_facilitated(self, respondent: str, at: datetime, by: str) -> bool:
         """Erase a person without Telegram; False where there is nobody to erase."""

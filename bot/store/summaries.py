@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.flows.access import NATION
 from bot.flows.desk.coverage import Counts, CoverageWithin
 from bot.services.ports import StoreUnavailableError
 from bot.services.summary_post import Post, Reader
@@ -11,15 +10,12 @@ from bot.services.units import QueuedMessage
 from bot.store.coverage import CoverageReader
 from bot.store.database import Database, LostRaceError, Row
 from bot.store.notices import backlog
+from bot.store.people import contact_names
 from bot.store.posting import hold_people, post
-from bot.store.sealing import CONTACT, IDENTITY, REMARK, Sealer
+from bot.store.scopes import within
+from bot.store.sealing import IDENTITY, REMARK, Sealer
 from bot.store.values import micros, moment_or_none
 from scoring.rubric import Rubric
-
-
-def within(scope: str) -> dict[str, str]:
-    """The parameters `region` and `regions` of a query over a scope."""
-    return {"region": scope, "regions": "%" if scope == NATION else f"{scope}.%"}
 
 
 class SummaryDesk:
@@ -68,8 +64,7 @@ class SummaryDesk:
 
     async def names(self, scope: str) -> Sequence[str]:
         """Names that people of a scope gave to be written to."""
-        rows = await self._database.fetch("contact_names", **within(scope))
-        return [self._sealer.open(row["name"], purpose=CONTACT) for row in rows]
+        return await contact_names(self._database, self._sealer, scope)
 
     async def is_wished(self, respondent: str, round_id: str, scope: str) -> bool:
         """Whether somebody wants a summary every Monday."""
