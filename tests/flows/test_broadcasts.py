@@ -335,6 +335,16 @@ def test_only_what_is_uncertain_is_sent_again() -> None:
     assert changes(player) == []
 
 
+def test_words_that_left_with_their_maker_are_not_sent_again() -> None:
+    """Whoever made it erased themselves: only an empty message could be repeated."""
+    player = coordinator(JATENG)
+    player.facts[BroadcastNamed(ID)] = replace(OVER, text="")
+    player.data(Tap(Act.BROADCAST_AGAIN, (ID, "b")).encode(0))
+    assert not changes(player)
+    player.data(Tap(Act.BROADCAST_SEE, (ID,)).encode(0))
+    assert Act.BROADCAST_AGAIN not in {button.tap.act for button in player.buttons()}
+
+
 def test_a_recipient_s_tap_leaves_the_message_readable() -> None:
     """«Jangan kirimi lagi» mutes; what it says comes below, months later too."""
     player = coordinator()

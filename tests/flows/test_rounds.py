@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.flows.access import Grant, MyGrants, Role
 from bot.flows.desk.dates import first_moment, last_moment, months_after, read_day
-from bot.flows.desk.invitations import InvitationsOf
+from bot.flows.desk.invitations import Invitation, InvitationsOf
 from bot.flows.desk.records import UseLink
 from bot.flows.desk.round_form import read_days, read_quotas
 from bot.flows.desk.round_records import CloseRound, JoinRound, MakeRound
@@ -297,6 +297,24 @@ def test_a_round_elsewhere_is_not_shown_whatever_the_session_says() -> None:
     assert not isinstance(player.screen, RoundDetail)
     player.data(Tap(Act.ROUND_CLOSE_YES).encode(player.session.token))
     assert not any(isinstance(one, CloseRound) for one in player.effects)
+
+
+def test_who_asks_in_another_region_is_not_told() -> None:
+    """«The same as last time» offers names of the scope that is worked in alone."""
+    its = replace(ROUND, regions=("33.07", "33.08"))
+    player = coordinator(its, replace(JATENG, scope="33.07"))
+    other, own = (
+        Invitation(code * 26, its.id, region, "", sender, START)
+        for code, region, sender in (("x", "33.08", "Pak Joko"), ("y", "33.07", "Bu Rina"))
+    )
+    player.facts[InvitationsOf(its.id)] = (other, own)
+    form = {"region": "33.07", "group": "*", "uses": "many", "end": "round"}
+    desk = Desk(scope="33.07", round=its.id, form=form)
+    player.session = replace(player.session, view=View.INVITE_SENDER, desk=desk)
+    player.text("?" * 61)
+    said = {button.params.get("name") for button in player.buttons()}
+    assert "Bu Rina" in said
+    assert "Pak Joko" not in said
 
 
 def test_closing_early_asks_first_and_is_noted() -> None:

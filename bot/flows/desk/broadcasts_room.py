@@ -132,7 +132,12 @@ def again(turn: Turn, args: tuple[str, ...]) -> Turn:
 
 
 def _can_repeat(found: Broadcast) -> bool:
-    return found.state is BroadcastState.DONE and found.ledger.count("ambiguous") > 0
+    """Not where its maker left: the words went with them, and nobody is sent an empty message."""
+    return (
+        bool(found.text)
+        and found.state is BroadcastState.DONE
+        and found.ledger.count("ambiguous") > 0
+    )
 
 
 def quiet(turn: Turn, _args: tuple[str, ...]) -> Turn:

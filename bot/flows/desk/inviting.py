@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.flows.access import Deed, may
+from bot.flows.access import Deed, covers, may
 from bot.flows.desk.dates import day_at, last_moment, read_day
 from bot.flows.desk.invitations import Invitation, InvitationsOf
 from bot.flows.desk.invitations_room import ANY, see_invitations
@@ -222,10 +222,17 @@ def _group_buttons(turn: Turn, its: Round) -> Keyboard:
 
 def _sender_buttons(turn: Turn, its: Round) -> Keyboard:
     """Who asked last time, and nobody in particular."""
-    before = [one.sender for one in turn.ask(InvitationsOf(its.id)) if one.sender]
+    before = _before(turn, its)
     # callback data is too short for a name: its place in the list stands for it
     again = (_button("sender", AGAIN, "sender_again", name=before[0]),) if before else ()
     return (*((one,) for one in again), (_button("sender", "", "sender_none"),))
+
+
+def _before(turn: Turn, its: Round) -> list[str]:
+    """Who asked in the scope that is worked in, the latest first: others' names stay with them."""
+    scope = turn.session.desk.scope
+    return [one.sender for one in turn.ask(InvitationsOf(its.id))
+            if one.sender and covers(scope, one.region)]  # fmt: skip
 
 
 def choose_sender(turn: Turn, value: str) -> Turn:
@@ -233,8 +240,7 @@ def choose_sender(turn: Turn, value: str) -> Turn:
     its = round_in_hand(turn)
     if value != AGAIN or its is None:
         return _make(turn, "")
-    before = (one.sender for one in turn.ask(InvitationsOf(its.id)) if one.sender)
-    return _make(turn, next(before, ""))
+    return _make(turn, next(iter(_before(turn, its)), ""))
 
 
 def _button(field: str, value: str, label: str, **params: str) -> Button:
