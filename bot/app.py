@@ -27,7 +27,6 @@ from bot.reporting.studio import Studio
 from bot.services.attachments import Jobs
 from bot.services.broadcasting import Broadcaster
 from bot.services.broadcasting import Desk as BroadcastOffice
-from bot.services.buckets import Buckets
 from bot.services.clock import SystemClock
 from bot.services.conversation import Conversations
 from bot.services.data_copy import DataCopies
@@ -47,6 +46,7 @@ from bot.services.report_files import ReportFiles
 from bot.services.restating import Restating
 from bot.services.units import Priority
 from bot.store import Store
+from bot.telegram.asides import Asides
 from bot.telegram.delivery import Office
 from bot.telegram.export_progress import ExportBoard
 from bot.telegram.polling import Poller
@@ -67,8 +67,6 @@ from bot.world import every_rubric, read_world
 
 _AGAIN = 2.0
 """Seconds between two tries to reach Telegram at the start."""
-_GROUP_PAUSE = 60.0
-"""Seconds in which a group is told at most once that the bot talks in private."""
 
 log = structlog.get_logger(__name__)
 
@@ -93,7 +91,6 @@ class App:
         self.limits = limits or IntakeLimits()
         self.leases = leases or LeasePace()
         self.metrics = Metrics()
-        self._groups = Buckets(self.clock, burst=1, per_second=1 / _GROUP_PAUSE)
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()
         self.started = asyncio.Event()
@@ -234,12 +231,13 @@ class App:
         )
         self.broadcaster = self._make_broadcaster()
         self.progress = Progress(self.clock, self.limits.in_flight)
+        self.asides = Asides(self.renderer, self.sender.tell, self.clock)
         doors = Doors(
             read=UpdateReader(self.identity, self.clock.now),
             handle=self.progress.watch(self._handle),
             store=self.store,
-            apologise=self._apologise,
-            slow_down=self._slow_down,
+            apologise=self.asides.apologise,
+            slow_down=self.asides.slow_down,
             tally=self.metrics,
         )
         return Intake(doors, self.clock, self.limits)
@@ -310,21 +308,7 @@ class App:
         if isinstance(incoming.event, Event):
             await self.conversations.handle(incoming.telegram_id, incoming.event)
         elif isinstance(incoming.event, GroupMessage):
-            self._tell_group(incoming.chat_id, incoming.language)
-
-    def _tell_group(self, chat_id: int, language: str) -> None:
-        """Say that the bot talks in private; a group that was told lately is not told again."""
-        if not self._groups.wait(chat_id):
-            self._groups.take(chat_id)
-            self.sender.tell(self.renderer.render_private_only(chat_id, language))
-
-    async def _apologise(self, chat_id: int, language: str) -> None:
-        """Say it directly, beside the outbox: the store is what failed."""
-        self.sender.tell(self.renderer.render_not_saved(chat_id, language))
-
-    async def _slow_down(self, chat_id: int, language: str) -> None:
-        """Say that nothing is lost, where somebody sends faster than they are answered."""
-        self.sender.tell(self.renderer.render_slowed(chat_id, language))
+            self.asides.turn_to_private(incoming.chat_id, incoming.language)
 
     async def run(self) -> None:
         """Serve until `stop`; then refuse what is new, finish what is under way, and end.
