@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.flows.access import Deed, may
-from bot.flows.desk.dates import day_at, first_moment, months_after
+from bot.flows.desk.dates import first_moment, months_after
 from bot.flows.effects import NoteAct, Notify
 from bot.flows.field.commitments_screens import (
     CommitmentDetail,
@@ -23,7 +23,7 @@ from bot.flows.field.commitments_values import (
     read_month,
     with_done,
 )
-from bot.flows.field.field_record_folder import TO_FIELD, Folder, folder, keep, picture
+from bot.flows.field.field_record_folder import TO_FIELD, Folder, folder, keep, picture, today
 from bot.flows.field.field_record_values import FieldPicture, FieldStep, Kind, written
 from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
@@ -90,12 +90,12 @@ def own_by(turn: Turn, args: tuple[str, ...]) -> Turn:
 
 def by_month(turn: Turn, args: tuple[str, ...]) -> Turn:
     """So many months ahead."""
-    return _keep(turn, month_ahead(_today(turn), int(args[0])))
+    return _keep(turn, month_ahead(today(turn), int(args[0])))
 
 
 def by_typed_month(turn: Turn, text: str) -> Turn:
     """A month by its name."""
-    month = read_month(text, _today(turn))
+    month = read_month(text, today(turn))
     return _keep(turn, month) if month else turn.noted(Remark.NOT_A_MONTH)
 
 
@@ -114,7 +114,7 @@ def _keep(turn: Turn, month: date) -> Turn:
 
 def _reminder(turn: Turn, own: Folder) -> Notify:
     """One for all that is chosen on a day."""
-    day = months_after(_today(turn), REMINDED_AFTER)
+    day = months_after(today(turn), REMINDED_AFTER)
     region = own.place.code
     key = f"{NOTICE}:{region}:{own.round_id}:{day.isoformat()}"
     due = first_moment(day, own.place.zone)
@@ -131,7 +131,7 @@ def tick(turn: Turn, args: tuple[str, ...]) -> Turn:
     if stands is None or not stands.body or not may(turn, _EVERY, region):
         return see_all(turn, ())
     detail = {"region": region, "round": round_id, "indicator": indicator}
-    body = with_done(stands.body, _today(turn))
+    body = with_done(stands.body, today(turn))
     kept = written(turn, region, round_id, Kind.COMMITMENT, indicator, body)
     return kept.record(NoteAct("commitment_ticked", detail))
 
@@ -142,10 +142,6 @@ def drop(turn: Turn, _args: tuple[str, ...]) -> Turn:
     if item not in folder(turn).of(Kind.COMMITMENT):
         return see_all(turn, ())
     return see_all(keep(turn, Kind.COMMITMENT, item, {}), ()).noted(Remark.COMMIT_DROPPED)
-
-
-def _today(turn: Turn) -> date:
-    return day_at(turn.event.at, turn.place(turn.session.desk.target).zone)
 
 
 def _step(turn: Turn, indicator: str) -> FieldStep | None:

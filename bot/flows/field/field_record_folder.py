@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.flows.access import Deed, may
 from bot.flows.desk.coverage import round_in_view
+from bot.flows.desk.dates import day_at
 from bot.flows.effects import NoteAct
 from bot.flows.field.field_record_values import (
     Entry,
@@ -74,3 +76,8 @@ def keep(turn: Turn, kind: Kind, key: str, body: Mapping[str, str]) -> Turn:
     detail = {"region": region, "round": own.round_id, "kind": kind.value, "entry": key}
     kept = written(turn, region, own.round_id, kind, key, body)
     return kept.record(NoteAct("field_record_written", detail))
+
+
+def today(turn: Turn) -> date:
+    """The day it is in the region on the desk."""
+    return day_at(turn.event.at, turn.place(turn.session.desk.target).zone)
