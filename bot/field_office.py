@@ -47,7 +47,7 @@ class BoardLevels:
             verified=_agreed((one.indicator, one.verified) for one in board.items),
             consensus_scores=_points((one.node.id, one.consensus) for one in board.scores),
             verified_scores=_points((one.node.id, one.verified) for one in board.scores),
-            disputed=tuple(islice(topics, TOPICS)),
+            disputed=tuple(islice(topics, TOPICS)) if board.agenda else None,
         )
 
 

@@ -25,6 +25,7 @@ class CardPress:
             round=facts.round,
             until=facts.until,
             notice=facts.notice,
+            sender=facts.sender,
         )
         press = self._press
         return await press.run(lambda: press.png(card(invitation, language), WIDTH))

@@ -42,6 +42,7 @@ class Invitation:
         round: the round's name; empty for none.
         until: the last day; None without an end.
         notice: the honest line of the instrument.
+        sender: who invites, as people know them; empty for nobody.
     """
 
     link: str
@@ -51,6 +52,7 @@ class Invitation:
     round: str = ""
     until: date | None = None
     notice: Text | None = None
+    sender: str = ""
 
 
 def card(invitation: Invitation, language: str) -> str:
@@ -88,7 +90,7 @@ def _head(drawing: Drawing, invitation: Invitation, words: Wording) -> None:
     place = words("place", invitation)
     fits = len(PLACE.font.wrapped(place, PLACE.size, WIDTH - 2 * PAD)) == 1
     y = _lines(drawing, place, y + 10, PLACE if fits else PLACE_SMALL, 2)
-    for macro in ("group", "round", "until"):
+    for macro in ("group", "sender", "round", "until"):
         y = _lines(drawing, words(macro, invitation), y + 4, LINE, 1 if macro != "round" else 2)
 
 

@@ -32,6 +32,8 @@ class CardFacts:
     round: str
     until: date | None
     notice: Text
+    sender: str = ""
+    """Who invites, as people know them; empty for nobody."""
 
 
 class Invitations(Protocol):
@@ -88,4 +90,5 @@ class InvitationCards:
             round=its.name,
             until=until.astimezone(ZoneInfo(place.zone)).date() if until else None,
             notice=rubric.notice,
+            sender=found.sender,
         )

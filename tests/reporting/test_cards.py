@@ -29,6 +29,7 @@ FULL = Invitation(
     link=LINK, title=PMK3I.name, place=SITARO.name, group=PMK3I.groups["G"].name,
     round="Penilaian mandiri kabupaten/kota kreatif Sulawesi Utara tahun 2026, tahap kedua",
     until=date(2026, 12, 5), notice=PMK3I.notice,
+    sender="Dinas Pariwisata, Kebudayaan, Kepemudaan, dan Olahraga Kab.",
 )  # fmt: skip
 
 
@@ -79,10 +80,11 @@ def test_the_words_stay_on_the_card_and_off_the_code(language: str) -> None:
 
 
 def test_the_card_says_what_it_is_for() -> None:
-    """Region, group, round, last day, and that Telegram is needed."""
+    """Region, group, who invites, round, last day, and that Telegram is needed."""
     said = words(card(FULL, "id"))
 
     for part in ("Siau Tagulandang Biaro", "untuk Pemerintah daerah", "5 Desember 2026",
+                 "Yang mengundang: Dinas Pariwisata",
                  "Perlu aplikasi Telegram", "bukan penilaian resmi"):  # fmt: skip
         assert part in said
     assert "until 5 December 2026" in words(card(FULL, "en"))
@@ -93,7 +95,7 @@ def test_an_open_invitation_leaves_out_what_is_not_fixed() -> None:
     said = words(card(Invitation(LINK, PMK3I.name), "id"))
 
     assert "Daerah Anda" in said
-    assert not any(part in said for part in ("Periode", "paling lambat", "untuk"))
+    assert not any(part in said for part in ("Periode", "paling lambat", "untuk", "mengundang"))
 
 
 def test_words_of_people_are_words(press: Press) -> None:
