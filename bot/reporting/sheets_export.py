@@ -5,7 +5,7 @@ from typing import BinaryIO, Protocol
 
 from bot.reporting.sheets import AssessmentRow, Export, Progress
 from bot.reporting.sheets_flat import CsvSink, JsonLinesSink
-from bot.reporting.sheets_privacy import count_people, protect, protection
+from bot.reporting.sheets_privacy import protect, protection, tally
 from bot.reporting.sheets_xlsx import XlsxSink
 
 EVERY = 100
@@ -50,9 +50,8 @@ def write_export(export: Export, form: Form, target: BinaryIO, progress: Progres
         target: where the bytes go; an XLSX needs one that can seek.
         progress: told about every hundred rows, and at the end.
     """
-    people = count_people(export.rows())
-    protecting = protection(export.rubric, people)
-    total = sum(1 for _ in export.rows())
+    counted = tally(export.rows())
+    protecting, total = protection(export.rubric, counted), counted.total
     sink = open_sink(export, form, target)
     for done, row in enumerate(protect(export.rows, protecting)):
         if done % EVERY == 0:

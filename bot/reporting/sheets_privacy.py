@@ -8,6 +8,10 @@ The rest can stand together without region where they are enough people from sev
 one province: the nation's file must not pool more than a province's, or what they differ by
 would be a region. They cannot where the region's total is shown: whoever knows it could try
 which of the pooled rows add up to it. Those rows are only counted.
+
+Who is half-way may have agreed to be written to, and then coverage names them: where they are
+fewer of a group than its figures need, their rows are only counted too, or the one unfinished
+row of a region would be the one name.
 """
 
 from collections import Counter, defaultdict
@@ -41,9 +45,25 @@ def cell_of(row: AssessmentRow) -> Cell:
     return Cell(row.round, row.region, row.group)
 
 
-def count_people(rows: Iterable[AssessmentRow]) -> People:
-    """How many assessments of each cell are in the figures."""
-    return Counter(cell_of(row) for row in rows if row.counts)
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many assessments there are."""
+
+    people: People
+    """In the figures."""
+    halfway: People
+    """Not finished."""
+    total: int
+
+
+def tally(rows: Iterable[AssessmentRow]) -> Tally:
+    """Count rows in one go."""
+    people, halfway, total = Counter[Cell](), Counter[Cell](), 0
+    for row in rows:
+        total += 1
+        people[cell_of(row)] += row.counts
+        halfway[cell_of(row)] += row.finished is None
+    return Tally(+people, +halfway, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +72,14 @@ class Protection:
 
     shown: frozenset[Cell]
     pooled: frozenset[Cell]
+    halfway: frozenset[Cell] = frozenset()
+    """Cells of which even those who are half-way may be seen."""
 
     def privacy(self, row: AssessmentRow) -> Privacy:
         """What may be seen of a row."""
         cell = cell_of(row)
+        if row.finished is None and cell not in self.halfway:
+            return Privacy.WITHHELD
         if cell in self.shown:
             return Privacy.SHOWN
         return Privacy.POOLED if cell in self.pooled else Privacy.WITHHELD
@@ -80,8 +104,9 @@ def _bare(row: AssessmentRow) -> AssessmentRow:
     )  # fmt: skip
 
 
-def protection(rubric: Rubric, people: People) -> Protection:
+def protection(rubric: Rubric, counted: Tally) -> Protection:
     """What may be seen of each cell, for so many people."""
+    people = counted.people
     shown: set[Cell] = set()
     linked: set[Cell] = set()
     for (round_, region), groups in _regions(people).items():
@@ -93,7 +118,9 @@ def protection(rubric: Rubric, people: People) -> Protection:
             elif told.total and rubric.groups[group].weight > 0.0:
                 linked.add(cell)
     hidden = [cell for cell in people if cell not in shown and cell not in linked]
-    return Protection(frozenset(shown), frozenset(_poolable(rubric, people, hidden)))
+    many = (cell for cell, count in counted.halfway.items() if count >= rubric.panel.min_group)
+    pooled = frozenset(_poolable(rubric, people, hidden))
+    return Protection(frozenset(shown), pooled, frozenset(many))
 
 
 def _regions(people: People) -> Mapping[tuple[str, str], Mapping[str, int]]:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reporting.sheets import Privacy
-from bot.reporting.sheets_privacy import Cell, count_people, protect, protection
+from bot.reporting.sheets_privacy import Cell, protect, protection, tally
 from scoring.disclosure import disclose
 from tests.reporting.sheet_rows import ROUND, row, rows
 from tests.telegram.sample_rubric import SAMPLE
@@ -19,7 +20,7 @@ PANEL = (SAMPLE.panel.min_group, SAMPLE.panel.min_total, SAMPLE.panel.min_each)
 def fates(people: Mapping[str, Mapping[str, int]]) -> dict[tuple[str, str], Privacy]:
     """What happens to each group of each region."""
     made = rows(people)
-    protecting = protection(SAMPLE, count_people(made))
+    protecting = protection(SAMPLE, tally(made))
     return {(one.region, one.group): protecting.privacy(one) for one in made}
 
 
@@ -70,7 +71,7 @@ def test_a_row_that_is_hidden_says_nothing_by_which_it_could_be_found_again() ->
     """Pseudonym, days, subsectors and remarks are gone; pooled rows have lost the region too."""
     made = [replace(one, remarks={"best_practice": "Pasar malam"})
             for one in rows({"33.07": {"G": 2, "B": 1}, "33.08": {"G": 4}})]  # fmt: skip
-    protecting = protection(SAMPLE, count_people(made))
+    protecting = protection(SAMPLE, tally(made))
 
     for one in map(protecting.veiled, made):
         assert (one.respondent, one.subsectors, one.remarks) == ("", (), {})
@@ -87,7 +88,7 @@ def test_a_pooled_row_has_no_neighbours() -> None:
     """They stand at the end, in the order of pseudonyms that are not shown any more."""
     made = rows({"33.07": {"A": 6, "G": 2}, "33.08": {"A": 5, "G": 4}})
 
-    seen = list(protect(lambda: made, protection(SAMPLE, count_people(made))))
+    seen = list(protect(lambda: made, protection(SAMPLE, tally(made))))
 
     assert [one.privacy for one in seen] == [Privacy.SHOWN] * 11 + [Privacy.POOLED] * 6
     hidden = [one for one in made if one.group == "G"]
@@ -99,10 +100,27 @@ def test_who_is_not_in_the_figures_makes_no_group_larger() -> None:
     counted = rows({"33.07": {"A": 4}})
     unfinished = [replace(one, counts=False, finished=None) for one in rows({"33.07": {"A": 3}})]
 
-    people = count_people([*counted, *unfinished])
+    found = tally([*counted, *unfinished])
 
-    assert people == {Cell(ROUND, "33.07", "A"): 4}
-    assert protection(SAMPLE, people).privacy(unfinished[0]) is Privacy.WITHHELD
+    assert found.people == {Cell(ROUND, "33.07", "A"): 4}
+    assert protection(SAMPLE, found).privacy(unfinished[0]) is Privacy.WITHHELD
+
+
+@pytest.mark.parametrize(("unfinished", "fate"), [(1, Privacy.WITHHELD), (4, Privacy.WITHHELD),
+                                                  (5, Privacy.SHOWN)])  # fmt: skip
+def test_the_one_who_is_half_way_is_no_row_of_their_own(unfinished: int, fate: Privacy) -> None:
+    """Coverage names who agreed to be written to: the one unfinished row would be that name."""
+    finished = rows({"33.07": dict.fromkeys("ABCG", 6)})
+    waiting = [replace(one, counts=False, finished=None)
+               for one in rows({"33.07": {"A": unfinished}})]  # fmt: skip
+    made = [*finished, *waiting]
+
+    seen = list(protect(lambda: made, protection(SAMPLE, tally(made))))
+
+    assert {one.privacy for one in seen[: len(finished)]} == {Privacy.SHOWN}
+    late = seen[len(finished) :]
+    assert {one.privacy for one in late} == {fate}
+    assert {bool(one.answers) for one in late} == {fate is Privacy.SHOWN}
 
 
 def test_rounds_are_counted_apart() -> None:
@@ -110,7 +128,7 @@ def test_rounds_are_counted_apart() -> None:
     made = rows({"33.07": {"A": 3}})
     later = [replace(one, round="PMK3I 2027") for one in made]
 
-    protecting = protection(SAMPLE, count_people([*made, *later]))
+    protecting = protection(SAMPLE, tally([*made, *later]))
 
     assert {protecting.privacy(one) for one in (*made, *later)} == {Privacy.WITHHELD}
 
@@ -143,7 +161,7 @@ def test_every_row_is_still_counted() -> None:
     """Nobody disappears from a file; it says of each how much is told."""
     made = rows({"33.07": {"A": 6, "B": 1, "G": 2}, "33.08": {"A": 2, "G": 4}})
 
-    seen = list(protect(lambda: made, protection(SAMPLE, count_people(made))))
+    seen = list(protect(lambda: made, protection(SAMPLE, tally(made))))
 
     assert Counter(one.group for one in seen) == {"A": 8, "B": 1, "G": 6}
-    assert protection(SAMPLE, {}).privacy(row()) is Privacy.WITHHELD
+    assert protection(SAMPLE, tally(())).privacy(row()) is Privacy.WITHHELD
