@@ -139,7 +139,7 @@ class Chapters:
         columns = (self._column("indicator", 3), *self._three(), self._column("reason", 3))
         rows = (
             (f"{each.indicator} {self._say(self.record.rubric.indicators[each.indicator].name)}",
-             self._level(each.own), self._level(each.consensus), self._level(each.verified),
+             self.words("mean", each.own), self._level(each.consensus), self._level(each.verified),
              quoted(each.reason))
             for each in self.record.levels
         )  # fmt: skip
