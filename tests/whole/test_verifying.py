@@ -86,7 +86,7 @@ async def test_an_assessor_accepts_lowers_and_asks_back(town: Town) -> None:
     assert f"Uji petik {PLACE}" in said
     assert "0 dari 39 sudah diperiksa" in said
 
-    first = await do(town, asti, "[Periksa berikutnya]")
+    first = await do(town, asti, "[Periksa yang belum]")
     assert "rata-rata 4,0, kebanyakan 4 (5 orang)" in first
     assert "Penilaian mandiri 3,0 · musyawarah – · terverifikasi –" in first
     second = await do(town, asti, "[Setuju: 3]")

@@ -3,9 +3,9 @@
 from datetime import date
 
 from bot.flows.access import Deed, may
-from bot.flows.desk.dates import day_at, read_day
+from bot.flows.desk.dates import read_day
 from bot.flows.effects import NoteAct, SendFile
-from bot.flows.field.field_record_folder import TO_FIELD, Folder, folder, keep, picture
+from bot.flows.field.field_record_folder import TO_FIELD, Folder, folder, keep, picture, today
 from bot.flows.field.field_record_form import (
     LONGEST,
     MOST,
@@ -45,7 +45,7 @@ def see_field(turn: Turn, args: tuple[str, ...]) -> Turn:
 
 def take_today(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """The day that it is now."""
-    return _keep_day(turn, turn.session.desk.item, _today(turn))
+    return _keep_day(turn, turn.session.desk.item, today(turn))
 
 
 def fill(turn: Turn, text: str) -> Turn:
@@ -54,7 +54,7 @@ def fill(turn: Turn, text: str) -> Turn:
     if field in LISTS:
         return _add_lines(turn, Kind(field), text)
     if field in ("start", "end"):
-        day = read_day(text, _today(turn), _days(turn).first)
+        day = read_day(text, today(turn), _days(turn).first)
         return _keep_day(turn, field, day) if day else turn.noted(Remark.NOT_A_DAY, query=text)
     said = " ".join(text.split())
     if len(said) > LONGEST:
@@ -108,24 +108,20 @@ def make(turn: Turn, args: tuple[str, ...]) -> Turn:
     return turn.record(noted).send(file).noted(Remark.MINUTES_ORDERED)
 
 
-def _today(turn: Turn) -> date:
-    return day_at(turn.event.at, turn.place(turn.session.desk.target).zone)
-
-
 def _days(turn: Turn) -> Days:
-    return days_of(folder(turn).of(Kind.DETAIL), _today(turn))
+    return days_of(folder(turn).of(Kind.DETAIL), today(turn))
 
 
 def minutes(turn: Turn) -> Screen:
     """The form at a glance; each button changes one field."""
     own = folder(turn)
     details, shown = own.of(Kind.DETAIL), picture(turn, own)
-    days = days_of(details, _today(turn))
+    days = days_of(details, today(turn))
     fields = tuple(Button(Tap(Act.MINUTES_FIELD, (each,)), f"minutes_{each}") for each in FIELDS)
     forms = tuple(Button(Tap(Act.MINUTES_MAKE, (form.value,)), f"minutes_{form.value}")
                   for form in MinutesForm)  # fmt: skip
     return Minutes(
-        keyboard=(forms, *rows(fields, 2), (TO_FIELD,)),
+        keyboard=(*rows(fields, 2), forms, (TO_FIELD,)),
         note=turn.note,
         place=own.place,
         round=own.round,
