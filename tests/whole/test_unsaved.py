@@ -44,7 +44,9 @@ async def full_disk(town: Town) -> AsyncIterator[None]:
 async def locked_database(town: Town) -> AsyncIterator[None]:
     """Another process holds the lock for writing (SQLITE_BUSY)."""
     await writer_of(town).execute("PRAGMA busy_timeout = 20")
-    other = sqlite3.connect(town.database_url.removeprefix("sqlite:///"), isolation_level=None)
+    path = town.database_url.removeprefix("sqlite:///")
+    # the bot may be writing at this moment
+    other = sqlite3.connect(path, timeout=30, isolation_level=None)
     try:
         other.execute("BEGIN IMMEDIATE")
         yield
