@@ -316,7 +316,7 @@ PLAIN: dict[str, s.Screen] = {
     "reminders_on": s.RemindersSet(keyboard=((button(Act.MUTE, "mute"),),), muted=False),
     **{
         f"link_refused_{reason}": s.LinkRefused(reason=reason)
-        for reason in ("unknown", "expired", "used_up", "withdrawn")
+        for reason in ("own", "unknown", "expired", "used_up", "withdrawn")
     },
     **sample_broadcasts.PLAIN,
     **sample_desk.PLAIN,
