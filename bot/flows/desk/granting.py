@@ -141,7 +141,7 @@ def accept(turn: Turn, link: Link) -> Turn:
     if link.used_by_me:
         return _welcome(turn, role, scope)
     if link.made_by_me:
-        refused = NoteAct("refused", {"tried": "accept_own_grant", "scope": scope})
+        refused = NoteAct("refused", {"act": "accept_own_grant", "scope": scope})
         return turn.to(view=View.LINK_REFUSED, at="own").record(refused)
     end = link.detail.get("end", "")
     until = datetime.fromisoformat(end) if end else None
