@@ -24,4 +24,4 @@ def test_nobody_accepts_a_link_of_their_own() -> None:
     assert screen.reason == "own"
     assert not any(isinstance(effect, UseLink | GiveGrant) for effect in player.effects)
     [noted] = (effect for effect in player.effects if isinstance(effect, NoteAct))
-    assert (noted.act, noted.detail["tried"]) == ("refused", "accept_own_grant")
+    assert (noted.act, noted.detail["act"]) == ("refused", "accept_own_grant")
