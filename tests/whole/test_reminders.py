@@ -176,9 +176,7 @@ async def test_whoever_made_a_link_hears_at_once_that_it_was_opened(town: Town) 
     owner, bima = town.person(1, "Pemilik"), town.person(BIMA, "Bima")
     for person in (owner, bima):
         await do(town, person, "/start", *BEGIN[:3])
-    await do(
-        town, owner, "/koordinator", "[Ganti wilayah]", "Jawa Tengah", "[Tim]"
-    )
+    await do(town, owner, "/koordinator", "[Ganti wilayah]", "Jawa Tengah", "[Tim]")
     await do(town, owner, "[Tambah orang]", "[Koordinator]", "Bu <Rina> & Co")
     payload = owner.last.text.partition("?start=")[2].split()[0]
     await do(town, bima, f"/start {payload}")
