@@ -65,6 +65,8 @@ class Welcome(Screen):
     """Region that a deep link named."""
     sender: str = ""
     """Who asks, by an invitation."""
+    to_desk: bool = False
+    """By a link that makes a coordinator or an assessor."""
     too_late: bool = False
     """The invitation cannot be used any more."""
     for_colleague: int = 0

@@ -237,6 +237,7 @@ AGREE = (button(Act.AGREE, "agree"), button(Act.DECLINE, "decline"))
 PLAIN: dict[str, s.Screen] = {
     "welcome": s.Welcome(keyboard=(WELCOME,), fewest=14, most=18, minutes=7),
     "welcome_invited": s.Welcome(fewest=16, most=16, minutes=6, place=WONOSOBO),
+    "welcome_to_desk": s.Welcome(keyboard=(WELCOME,), fewest=14, most=18, minutes=7, to_desk=True),
     "consent_notice": s.ConsentNotice(keyboard=(AGREE,), version="1"),
     "declined": s.Declined(keyboard=((button(Act.READ, "read"),),)),
     "age_question": s.AgeQuestion(

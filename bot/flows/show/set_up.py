@@ -54,7 +54,13 @@ def welcome(turn: Turn) -> Screen:
         sender=link.detail.get("by", "") if link else "",
         too_late=link is not None and link.state(turn.event.at) is not LinkState.OPEN,
         for_colleague=_for_colleague(turn),
+        to_desk=_is_to_desk(turn.session.payload),
     )
+
+
+def _is_to_desk(payload: str) -> bool:
+    """Whether a link brought the person that makes somebody a coordinator or an assessor."""
+    return is_sealed(payload) and kind_of(payload) is LinkKind.GRANT
 
 
 def _invitation(turn: Turn) -> Link | None:
