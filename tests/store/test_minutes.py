@@ -93,7 +93,7 @@ async def test_self_agreed_and_verified_stand_side_by_side(
     assert scores[1][1:] == [said(INDEX), said(INDEX - 0.625), said(INDEX - 1.25)]
     assert scores[2][1:] == ["82,5", "77,5", "72,5"]
     [line] = [row for row in levels if row[0].startswith("P3 ")]
-    assert line[1:] == ["4", "3", "2", "SK belum ada; dibahas bersama"]
+    assert line[1:] == ["4,0", "3", "2", "SK belum ada; dibahas bersama"]
 
 
 def said(value: float) -> str:
