@@ -21,6 +21,7 @@ from bot.store import Store
 from scoring.answers import DONT_KNOW, Answer
 from tests.keys import opened
 from tests.store.engines import Engine, dump
+from tests.store.panel import PMK3I, take_part
 from tests.store.people import ANI, BUDI, NOW, begin, finishing, later, say
 
 OWN = "penilaian-ani"
@@ -224,6 +225,33 @@ async def test_a_colleague_s_evidence_is_seen_once_it_is_sent(store: Store) -> N
     assert await store.evidence.of_part(own, PART) == ()
     await say(store, BUDI, 6, SendPart(PART))
     assert await store.evidence.own(own, OWN) == (link("x", part=PART),)
+
+
+async def test_a_colleague_s_evidence_counts_once_the_owner_decided(store: Store) -> None:
+    """For whoever checks: not while it is not sent, nor while the answer it shows is open."""
+    await budi(store)
+    [one] = await take_part(store, "34.71", {"G": 1}, "", NOW)
+    await say(store, one.telegram_id, 3, MakePart(part(assessment=one.assessment)))
+    piece = link("x", indicator="P4", part=PART)
+    await say(store, BUDI, 4, TakePart(PART), AddEvidence(one.assessment, piece),
+              AddEvidence(one.assessment, link("y", indicator="K1", part=PART)),
+              AnswerPart(PART, "P4", Answer.given(3)))  # fmt: skip
+
+    assert await _counted(store) == {}
+    await say(store, BUDI, 5, SendPart(PART))
+    assert await _counted(store) == {"K1": 1}
+    await say(store, one.telegram_id, 6, JudgePart(PART, "P4", Verdict.CONFIRMED))
+    assert await _counted(store) == {"K1": 1, "P4": 1}
+
+
+async def _counted(store: Store) -> dict[str, int]:
+    """What stands for those who check; the region's report counts the same."""
+    where = {"region": "34.71", "instrument": "pmk3i"}
+    counted = await store.evidence.counts(**where)
+    for item in ("P4", "K1"):
+        assert len(await store.evidence.for_indicator(item, **where)) == counted.get(item, 0)
+    assert await store.examples.counts_of_region(PMK3I, "34.71", "") == counted
+    return dict(counted)
 
 
 async def test_the_copy_holds_what_each_gave(store: Store) -> None:

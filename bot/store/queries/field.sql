@@ -37,6 +37,7 @@ ORDER BY given_at, id;
 
 -- name: evidence_for(indicator, round, region, instrument)
 -- What stands in the finished assessments of a region, for whoever checks them; nobody's name.
+-- A colleague's where they also answered: from when the owner decided on the answer.
 SELECT evidence.*, assessments.role AS role FROM evidence
 JOIN assessments ON assessments.id = evidence.assessment_id
 LEFT JOIN colleague_parts ON colleague_parts.id = evidence.part_id
@@ -44,6 +45,13 @@ WHERE evidence.indicator = :indicator AND evidence.state = 'kept'
     AND assessments.round_id = :round AND assessments.instrument = :instrument
     AND assessments.region = :region AND assessments.finished_at IS NOT NULL
     AND (evidence.part_id = '' OR colleague_parts.sent_at IS NOT NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM colleague_answers
+        WHERE colleague_answers.part_id = evidence.part_id
+            AND colleague_answers.indicator = evidence.indicator
+            AND colleague_answers.verdict = ''
+            AND colleague_answers.status IN ('given', 'not_applicable')
+    )
 ORDER BY evidence.given_at, evidence.id;
 
 -- name: evidence_pieces(round, region, instrument)
@@ -55,6 +63,13 @@ WHERE evidence.state = 'kept'
     AND assessments.round_id = :round AND assessments.instrument = :instrument
     AND assessments.region = :region AND assessments.finished_at IS NOT NULL
     AND (evidence.part_id = '' OR colleague_parts.sent_at IS NOT NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM colleague_answers
+        WHERE colleague_answers.part_id = evidence.part_id
+            AND colleague_answers.indicator = evidence.indicator
+            AND colleague_answers.verdict = ''
+            AND colleague_answers.status IN ('given', 'not_applicable')
+    )
 GROUP BY evidence.indicator
 ORDER BY evidence.indicator;
 

@@ -105,7 +105,9 @@ SELECT
     answers.status, answers.value,
     EXISTS (
         SELECT 1 FROM evidence
+        LEFT JOIN colleague_parts ON colleague_parts.id = evidence.part_id
         WHERE evidence.assessment_id = assessments.id AND evidence.indicator = :indicator
+            AND (evidence.part_id = '' OR colleague_parts.sent_at IS NOT NULL)
     ) AS gave
 FROM assessments
 JOIN respondents ON respondents.id = assessments.respondent_id
@@ -121,7 +123,9 @@ WHERE
         assessments.role = :government
         OR EXISTS (
             SELECT 1 FROM evidence
+            LEFT JOIN colleague_parts ON colleague_parts.id = evidence.part_id
             WHERE evidence.assessment_id = assessments.id AND evidence.indicator = :indicator
+                AND (evidence.part_id = '' OR colleague_parts.sent_at IS NOT NULL)
         )
     )
     AND NOT EXISTS (
