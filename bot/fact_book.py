@@ -46,7 +46,7 @@ def fact_book(
         return await desk.grants_of(asker.respondent)
 
     async def grants_within(query: GrantsWithin, asker: Asker) -> object:
-        return await desk.grants_within(query.scope, asker.at)
+        return await desk.grants_within(query.scope, asker.at, asker.respondent)
 
     async def link_opened(query: LinkOpened, asker: Asker) -> Link | None:
         return await desk.link(query.payload, asker.respondent)

@@ -25,12 +25,12 @@ class DeskReader:
         rows = await self._database.fetch("grants_of", respondent=respondent)
         return tuple(map(_grant, rows))
 
-    async def grants_within(self, scope: str, now: datetime) -> tuple[HeldGrant, ...]:
+    async def grants_within(self, scope: str, now: datetime, asker: str) -> tuple[HeldGrant, ...]:
         """Links that wait to become a grant within a scope, then the grants; latest first."""
         waiting = await self._database.fetch(
             "open_links", kind=LinkKind.GRANT.value, now=micros(now)
         )
-        offered = [self._offered(row) for row in waiting if not row["uses"]]
+        offered = [self._offered(row, asker) for row in waiting if not row["uses"]]
         held = [self._held(row) for row in await self._database.fetch("standing_grants")]
         return tuple(one for one in offered + held if covers(scope, one.grant.scope))
 
@@ -61,14 +61,15 @@ class DeskReader:
             made_by_me=row["made_by"] == respondent,
         )
 
-    def _offered(self, row: Row) -> HeldGrant:
+    def _offered(self, row: Row, asker: str) -> HeldGrant:
         detail = self._detail(row["detail"])
         role = Role(detail["role"])
         grant = Grant(
             row["id"], role, detail["scope"], "", row["made_by"], moment(row["made_at"]),
             moment_or_none(row["expires_at"]),
         )  # fmt: skip
-        return HeldGrant(grant, detail.get("label", ""), waiting=True)
+        label = detail.get("label", "")
+        return HeldGrant(grant, label, waiting=True, made_by_me=row["made_by"] == asker)
 
     def _held(self, row: Row) -> HeldGrant:
         detail = self._detail(row["detail"]) if row["detail"] else {}

@@ -33,6 +33,16 @@ async def test_the_store_says_whose_link_it_is(store: Store) -> None:
     assert [link and link.made_by_me for link in seen] == [True, False]
 
 
+async def test_of_a_link_that_waits_the_list_says_who_made_it(store: Store) -> None:
+    """By that it is shown again to whoever made it, and to nobody else of the team."""
+    await offered(store)
+    seen = [await store.desk.grants_within("33", NOW, (await store.load(one)).respondent)
+            for one in (ANI, BUDI)]  # fmt: skip
+    assert [[(one.waiting, one.made_by_me) for one in each] for each in seen] == [
+        [(True, True)], [(True, False)],
+    ]  # fmt: skip
+
+
 async def test_a_link_of_somebody_who_left_makes_nobody_a_coordinator(store: Store) -> None:
     """/hapus takes the grants, and with them the links by which they could be given on."""
     await offered(store)

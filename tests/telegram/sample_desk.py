@@ -1,5 +1,6 @@
 """The screens of the coordinator's desk, as people meet them and at their worst."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.flows.access import Role
@@ -55,7 +56,13 @@ PLAIN: dict[str, Screen] = {
     "grant_detail": d.GrantDetail(
         keyboard=((Button(Tap(Act.GRANT_WITHDRAW), "grant_withdraw"),),), line=line(1, "Bu Rina")
     ),
-    "grant_detail_waiting": d.GrantDetail(line=line(2, waiting=True)),
+    "grant_detail_waiting": d.GrantDetail(
+        line=replace(line(2, waiting=True), until=WHEN),
+        address="https://t.me/contoh_bot?start=k" + "0" * 26 + "-" + "A" * 22,
+        zone="Asia/Makassar",
+    ),
+    "grant_detail_of_another": d.GrantDetail(line=line(2, waiting=True), zone="Asia/Jakarta"),
+    "grant_detail_own": d.GrantDetail(line=line(2, "Bu Rina", mine=True)),
     "grant_role": d.GrantRole(
         keyboard=tuple(
             (Button(Tap(Act.GRANT_ROLE, (role.value,)), f"role_{role.value}"),)

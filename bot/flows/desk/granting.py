@@ -52,6 +52,8 @@ class HeldGrant:
     label: str
     waiting: bool = False
     """It is still a link that nobody opened; then the holder is unknown."""
+    made_by_me: bool = False
+    """Of a link that waits: whether whoever asks made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,20 @@ def grant_detail(turn: Turn) -> Screen:
         return grants(turn)
     back = Button(Tap(Act.GRANTS), "back")
     end = Button(Tap(Act.GRANT_WITHDRAW), "grant_withdraw")
-    return GrantDetail(keyboard=((end, back),), note=turn.note, line=_line(turn, held))
+    return GrantDetail(
+        keyboard=((end, back),),
+        note=turn.note,
+        line=_line(turn, held),
+        address=_address_again(turn, held),
+        zone=zone_of(turn, held.grant.scope),
+    )
+
+
+def _address_again(turn: Turn, held: HeldGrant) -> str:
+    """For its maker alone: to anybody else a link would be a grant that nobody gave them."""
+    if not held.waiting or not held.made_by_me:
+        return ""
+    return turn.ask(LinkAddress(LinkKind.GRANT, held.grant.id))
 
 
 def role_question(turn: Turn) -> Screen:
@@ -291,13 +306,13 @@ def grant_link(turn: Turn) -> Screen:
     """The link, ready to forward."""
     desk = turn.session.desk
     return GrantLink(
-        keyboard=((TO_DESK,),),
+        keyboard=((Button(Tap(Act.GRANTS), "grants"), TO_DESK),),
         note=turn.note,
         area=area(turn, desk.scope),
         role=Role(desk.form["role"]),
         address=turn.ask(LinkAddress(LinkKind.GRANT, desk.item)),
         until=datetime.fromisoformat(desk.form["until"]),
-        zone="Asia/Jakarta",
+        zone=zone_of(turn, desk.scope),
     )
 
 

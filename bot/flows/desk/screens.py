@@ -59,6 +59,10 @@ class GrantDetail(Screen):
     """One grant, with the button that withdraws it."""
 
     line: GrantLine
+    address: str = ""
+    """Of a link that waits, for whoever made it; empty for others."""
+    zone: str = ""
+    """IANA time zone in which the end of the link is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
