@@ -3,11 +3,11 @@
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from bot.filters import filters
 from bot.reporting.fonts import regular
-from bot.words import spoken, translations
+from bot.templating import template_environment
+from bot.words import spoken
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 SHARED = TEMPLATES.parents[1] / "telegram" / "templates"
@@ -44,16 +44,4 @@ def wording(template: str, language: str) -> Wording:
 @cache
 def _environment(language: str) -> Environment:
     # no autoescape: this is plain text, set by typst from strings and escaped where SVG is written
-    environment = Environment(  # noqa: S701
-        loader=FileSystemLoader((TEMPLATES, SHARED)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=("jinja2.ext.i18n",),
-    )
-    environment.filters |= filters(language)
-    environment.install_gettext_translations(  # type: ignore[attr-defined]  # added by i18n
-        translations(language), newstyle=True
-    )
-    return environment
+    return template_environment(language, [TEMPLATES, SHARED], autoescape=False)

@@ -1,13 +1,13 @@
 """A person's copy as one HTML page, readable on a phone without a network."""
 
-from collections.abc import Mapping
+from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Template
 
-from bot.filters import filters
 from bot.services.data_view import DataView
 from bot.telegram.rendering.environment import PARTS, TEMPLATES
-from bot.words import LANGUAGES, spoken, translations
+from bot.templating import template_environment
+from bot.words import spoken
 
 _TEMPLATE = f"{PARTS}/data_page.html.j2"
 
@@ -22,29 +22,13 @@ class DataPages:
 
     def __init__(self, *, controller: str, contact: str) -> None:
         self._responsible = {"controller": controller, "contact": contact}
-        self._environments: Mapping[str, Environment] = {
-            language: _environment(language) for language in LANGUAGES
-        }
 
     def render(self, view: DataView) -> str:
         """The page, in the language that the person chose."""
         language = spoken(view.language)
-        template = self._environments[language].get_template(_TEMPLATE)
-        return template.render(view=view, language=language, **self._responsible)
+        return _page(language).render(view=view, language=language, **self._responsible)
 
 
-def _environment(language: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=("jinja2.ext.i18n",),
-    )
-    environment.filters |= filters(language)
-    environment.install_gettext_translations(  # type: ignore[attr-defined]  # added by i18n
-        translations(language), newstyle=True
-    )
-    return environment
+@cache
+def _page(language: str) -> Template:
+    return template_environment(language, [TEMPLATES], autoescape=True).get_template(_TEMPLATE)

@@ -6,14 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Template
+from jinja2.environment import TemplateModule
 
-from bot.filters import filters
 from bot.flows.notices import Notice
 from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS, UNSURE_SUBSECTOR
 from bot.flows.remarks import Remark
 from bot.flows.screens import Explanation, Question, Screen
-from bot.words import translations
+from bot.templating import template_environment
 from scoring.rubric import Choice
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -79,7 +79,7 @@ class Vocabulary:
     """
 
     def __init__(self, language: str, settings: Mapping[str, object]) -> None:
-        self._environment = _environment(language)
+        self._environment = template_environment(language, [TEMPLATES], autoescape=_is_html)
         self._environment.globals |= settings
         names = self._subsector_names()
         self._environment.globals["subsector_names"] = names
@@ -95,9 +95,6 @@ class Vocabulary:
             for name in (names[code], self.label("subsector", {"code": code}))
         )
         """Every subsector by code and name, as texts and as buttons have it."""
-        self._screens = {
-            name: self._environment.get_template(path) for name, path in screen_templates().items()
-        }
 
     def screen(self, screen: Screen, brevity: int = 0) -> str:
         """A screen as HTML: whose it is where it is somebody else's, its note, itself.
@@ -123,12 +120,15 @@ class Vocabulary:
         known = self._bodies.get(key) if key else None
         if known is not None:
             return known
-        template = self._screens[template_name(type(screen).__name__)]
-        text = template.render(screen=screen, brevity=brevity)
+        text = self._template(screen).render(screen=screen, brevity=brevity)
         body = _EMPTY_LINES.sub("\n\n", text).strip()
         if key:
             _remember(self._bodies, key, body)
         return body
+
+    def _template(self, screen: Screen) -> Template:
+        name = template_name(type(screen).__name__)
+        return self._environment.get_template(screen_templates()[name])
 
     def notice(self, notice: Notice) -> str:
         """What somebody is told without having asked, as HTML.
@@ -166,10 +166,13 @@ class Vocabulary:
 
     def _macros(self, *templates: str) -> Callable[[str], Callable[..., str]]:
         """Finds a macro by its name in the first of some templates that has it."""
-        modules = [self._environment.get_template(name).module for name in templates]
+
+        @cache
+        def modules() -> list[TemplateModule]:
+            return [self._environment.get_template(name).module for name in templates]
 
         def find(name: str) -> Callable[..., str]:
-            module = next((each for each in modules if hasattr(each, name)), modules[0])
+            module = next((each for each in modules() if hasattr(each, name)), modules()[0])
             macro: Callable[..., str] = getattr(module, name)
             return macro
 
@@ -207,20 +210,3 @@ def _is_html(template: str | None) -> bool:
     What a room's screens share is HTML too, whatever its file is called.
     """
     return template is None or template.rpartition("/")[2] not in PLAIN
-
-
-def _environment(language: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=_is_html,  # noqa: S701 - everything but plain texts is escaped
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=("jinja2.ext.i18n",),
-    )
-    environment.filters |= filters(language)
-    environment.install_gettext_translations(  # type: ignore[attr-defined]  # added by i18n
-        translations(language), newstyle=True
-    )
-    return environment
