@@ -55,7 +55,8 @@ def assessor(*grants: Grant, role: str = "C", region: str = "malang") -> Player:
     player = Player()
     player.set_up(role=role, region="kota malang" if region == "malang" else region)
     player.facts[MyGrants()] = grants or (ASSESSOR,)
-    player.facts[RoundsIn("33.07")] = (ROUND,)
+    for scope in ("33.07", "33", "35"):
+        player.facts[RoundsIn(scope)] = (ROUND,)
     player.facts[RoundNamed(ROUND.id)] = ROUND
     player.facts[BoardOf("33.07", ROUND.id)] = BOARD
     return player
@@ -245,3 +246,28 @@ def test_a_meeting_ends_with_its_day() -> None:
     held = Meeting("m" * 26, "33.07", ROUND.id, START)
     assert held.is_running(START + timedelta(hours=12))
     assert not held.is_running(START + timedelta(hours=12, seconds=1))
+
+
+OTHER = replace(ROUND, id="s" * 26, regions=("33.08", "33.07"))
+
+
+@pytest.mark.parametrize(
+    ("scope", "rounds", "region", "offered"),
+    [
+        ("33.07", (), "33.07", []),
+        ("33", (ROUND,), "33.07", []),
+        ("33", (ROUND, OTHER), "", ["33.07", "33.08"]),
+        ("33", (), "", []),
+    ],
+)
+def test_the_region_is_asked_only_where_there_is_a_choice(
+    scope: str, rounds: tuple[Round, ...], region: str, offered: list[str]
+) -> None:
+    """One's only region, or the only one with a round, is taken; of several each has a button."""
+    player = assessor(replace(ASSESSOR, role=Role.COORDINATOR, scope=scope))
+    player.facts[RoundsIn(scope)] = rounds
+    player.command(Command.COORDINATOR)
+    player.tap(Act.MEETINGS)
+    assert player.session.desk.region == region
+    taps = [button.tap for button in player.buttons()]
+    assert [tap.args[0] for tap in taps if tap.act is Act.MEETING_PLACE and tap.args] == offered

@@ -58,6 +58,9 @@ PLAIN: dict[str, Screen] = {
         keyboard=keys("field_other_place"), is_meeting=True, area=None, query="<siau>",
         options=(LONGEST,),
     ),
+    "field_pick_known": v.FieldPick(
+        keyboard=keys("field_other_place"), is_meeting=True, area=None, options=(LONGEST,)
+    ),
     "field_pick_rounds": v.FieldPick(is_meeting=False, area=LONGEST, rounds=(ROUND,)),
     "field_pick_no_rounds": v.FieldPick(is_meeting=True, area=LONGEST),
     "assess_queue": v.AssessQueue(

@@ -1,7 +1,8 @@
 """Scopes by name: the nation, a province, a region."""
 
-from bot.flows.access import NATION
+from bot.flows.access import NATION, covers
 from bot.flows.places import Area
+from bot.flows.rounds import RoundsIn
 from bot.flows.turn import Turn
 
 
@@ -13,6 +14,17 @@ def area(turn: Turn, code: str) -> Area:
     if "." in code:
         return Area(code, turn.place(code).name)
     return turn.context.find_province(code) or Area(code, code)
+
+
+def regions_with_rounds(turn: Turn, scope: str, most: int) -> tuple[Area, ...]:
+    """At most so many regions of a scope that take part in a round; of the latest to end first.
+
+    Raises:
+        FactNeededError: The scope's rounds were not fetched yet.
+    """
+    codes = dict.fromkeys(code for its in turn.ask(RoundsIn(scope)) for code in its.regions
+                          if covers(scope, code))  # fmt: skip
+    return tuple(area(turn, code) for code in [*codes][:most])
 
 
 def find_areas(turn: Turn, text: str) -> tuple[Area, ...]:

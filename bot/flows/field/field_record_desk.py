@@ -1,7 +1,7 @@
 """«Uji petik» at the coordinator's desk: one region's checklist, and the ways from it."""
 
 from bot.flows.access import Deed, covers, may
-from bot.flows.desk.areas import area
+from bot.flows.desk.areas import area, regions_with_rounds
 from bot.flows.desk.menu import TO_DESK, area_rows
 from bot.flows.desk.summaries import rounds_to_take
 from bot.flows.field.field_record_folder import folder, keep, picture
@@ -12,7 +12,6 @@ from bot.flows.places import Area
 from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
-from bot.flows.rounds import RoundsIn
 from bot.flows.screens import Button, Screen
 from bot.flows.session import Desk, View
 from bot.flows.show.buttons import rows
@@ -86,7 +85,7 @@ def tick(turn: Turn, args: tuple[str, ...]) -> Turn:
 def place_question(turn: Turn) -> Screen:
     """Which region? Those of rounds first; any name may be typed."""
     scope, query = turn.session.desk.scope, turn.session.desk.form.get("query", "")
-    options = _regions(turn, query) if query else _with_rounds(turn, scope)
+    options = _regions(turn, query) if query else regions_with_rounds(turn, scope, OFFERED)
     return FieldPlace(
         keyboard=(*area_rows(options[:OFFERED], Act.FIELD_IN), (TO_DESK,)),
         note=turn.note,
@@ -94,12 +93,6 @@ def place_question(turn: Turn) -> Screen:
         query=query,
         options=options[:OFFERED],
     )
-
-
-def _with_rounds(turn: Turn, scope: str) -> tuple[Area, ...]:
-    codes = dict.fromkeys(code for its in turn.ask(RoundsIn(scope)) for code in its.regions
-                          if covers(scope, code))  # fmt: skip
-    return tuple(area(turn, code) for code in [*codes][:OFFERED])
 
 
 def field_check(turn: Turn) -> Screen:

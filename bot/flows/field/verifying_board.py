@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.flows.access import Deed, may, scopes
-from bot.flows.desk.areas import area, find_areas
+from bot.flows.desk.areas import area, find_areas, regions_with_rounds
 from bot.flows.field.verifying import (
     AskRespondents,
     Board,
@@ -27,11 +27,18 @@ REGIONS_LISTED = 10
 
 
 def begin_at(turn: Turn, view: View, deed: Deed, scope: str = "") -> Turn:
-    """Where one begins: in one's only region, or with the question which."""
+    """Where one begins: in one's only region, or the only one with a round; else it is asked."""
     own = scopes(turn, deed)
     at = scope or (own[0] if own else "")
-    region = at if "." in at else ""
-    return turn.to(view=view, desk=Desk(scope=at, region=region), page=0)
+    only = _only_region(turn, at) if at else ""
+    return turn.to(view=view, desk=Desk(scope=at, region=only), page=0)
+
+
+def _only_region(turn: Turn, scope: str) -> str:
+    if "." in scope:
+        return scope
+    known = regions_with_rounds(turn, scope, 2)
+    return known[0].code if len(known) == 1 else ""
 
 
 def find_region(turn: Turn, text: str, deed: Deed) -> tuple[Area, ...]:
@@ -75,12 +82,13 @@ def pick(turn: Turn, deed: Deed, acts: tuple[Act, Act], back: Keyboard) -> Scree
     desk = turn.session.desk
     query = desk.form.get("query", "")
     if not desk.region:
-        found = find_region(turn, query, deed)[:REGIONS_LISTED] if query else ()
+        found = find_region(turn, query, deed) if query else _known(turn, deed)
         buttons = tuple(Button(Tap(to_region, (one.code,)), "area", {"name": one.name})
-                        for one in found)  # fmt: skip
+                        for one in found[:REGIONS_LISTED])  # fmt: skip
         return FieldPick(
             keyboard=(*rows(buttons, 1), *back), note=turn.note,
-            is_meeting=deed is Deed.HOLD_MEETING, area=None, query=query, options=found,
+            is_meeting=deed is Deed.HOLD_MEETING, area=None, query=query,
+            options=found[:REGIONS_LISTED],
         )  # fmt: skip
     rounds = turn.ask(RoundsIn(desk.region))[:ROUNDS_LISTED]
     named = tuple(Button(Tap(to_round, (one.id,)), "named", {"name": one.name}) for one in rounds)
@@ -89,6 +97,12 @@ def pick(turn: Turn, deed: Deed, acts: tuple[Act, Act], back: Keyboard) -> Scree
         keyboard=(*rows(named, 1), (other,), *back), note=turn.note,
         is_meeting=deed is Deed.HOLD_MEETING, area=area(turn, desk.region), rounds=rounds,
     )  # fmt: skip
+
+
+def _known(turn: Turn, deed: Deed) -> tuple[Area, ...]:
+    """Regions to tap before a name is typed: those of rounds, where the person may do this."""
+    found = regions_with_rounds(turn, turn.session.desk.scope, REGIONS_LISTED)
+    return tuple(one for one in found if may(turn, deed, one.code))
 
 
 def board(turn: Turn) -> Board | None:

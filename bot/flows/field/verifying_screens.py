@@ -18,7 +18,7 @@ class FieldPick(Screen):
     """The region; None while it is asked for."""
     query: str = ""
     options: tuple[Area, ...] = ()
-    """What fits what was typed."""
+    """What fits what was typed; before that, regions that take part in rounds."""
     rounds: tuple[Round, ...] = ()
 
 
