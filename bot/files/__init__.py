@@ -4,8 +4,8 @@ Everything here works on bytes in memory and does no I/O; `Inspected` or `Refuse
 """
 
 from bot.files.inspection import MAX_BYTES, Inspected, Refused, inspect_file
-from bot.files.kinds import FileKind, Refusal
-from bot.files.pictures import BrokenPictureError, strip_metadata
+from bot.files.kinds import BrokenPictureError, FileKind, Refusal
+from bot.files.pictures import strip_metadata
 
 __all__ = [
     "MAX_BYTES",

@@ -69,3 +69,11 @@ class Refusal(StrEnum):
     """XLS or DOC of before 2007: macros could not be told from data."""
     NOT_TAKEN = "not_taken"
     """A sort that is not on the list: video, sound, archives, other documents."""
+
+
+class BrokenPictureError(ValueError):
+    """A picture cannot be opened; `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal

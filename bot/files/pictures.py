@@ -3,27 +3,11 @@
 import zipfile
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from bot.files.kinds import BrokenPictureError, FileKind, Refusal
 
-from bot.files.kinds import FileKind, Refusal
-
-MAX_PIXELS = 64_000_000
-"""A phone's largest pictures have 50 million; unpacked this is 256 MB."""
-_FORMATS = {FileKind.JPEG: "JPEG", FileKind.PNG: "PNG", FileKind.WEBP: "WEBP"}
 _ENDS = {FileKind.JPEG: b"\xff\xd9", FileKind.PNG: b"IEND\xaeB`\x82"}
 _STARTS_INSIDE = (b"MZ\x90\0", b"\x7fELF", b"PK\x03\x04", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c",
                   b"%PDF-", b"<script", b"<html", b"<?php")  # fmt: skip
-_QUALITY = 90
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, TypeError, IndexError, OverflowError)
-"""What Pillow raises on damaged pictures, format by format."""
-
-
-class BrokenPictureError(ValueError):
-    """A picture cannot be opened; `refusal` says why."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.value)
-        self.refusal = refusal
 
 
 def picture_kind(data: bytes) -> FileKind | None:
@@ -41,8 +25,10 @@ def inspect_picture(data: bytes, kind: FileKind) -> Refusal | None:
     """Why a picture is not taken; None if it is a whole one and nothing else."""
     if zipfile.is_zipfile(BytesIO(data)) or _carries_along(data, kind):
         return Refusal.TWO_IN_ONE
+    from bot.files.pixels import opened  # noqa: PLC0415 - loads Pillow with the first picture
+
     try:
-        _opened(data, kind)
+        opened(data, kind)
     except BrokenPictureError as broken:
         return broken.refusal
     return None
@@ -59,39 +45,9 @@ def strip_metadata(data: bytes) -> bytes:
     kind = picture_kind(data)
     if kind is None:
         raise BrokenPictureError(Refusal.NOT_TAKEN)
-    picture = _plain(_opened(data, kind))
-    written = BytesIO()
-    picture.save(written, _FORMATS[kind], quality=_QUALITY)
-    return written.getvalue()
+    from bot.files.pixels import rewritten  # noqa: PLC0415 - loads Pillow with the first picture
 
-
-def _opened(data: bytes, kind: FileKind) -> Image.Image:
-    try:
-        picture = Image.open(BytesIO(data), formats=(_FORMATS[kind],))
-        _refuse_huge(picture)
-        picture.load()
-        return ImageOps.exif_transpose(picture)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as huge:
-        raise BrokenPictureError(Refusal.BOMB) from huge
-    except BrokenPictureError:
-        raise
-    except (UnidentifiedImageError, *_BROKEN) as broken:
-        raise BrokenPictureError(Refusal.BROKEN) from broken
-
-
-def _refuse_huge(picture: Image.Image) -> None:
-    """Before a pixel is unpacked."""
-    if picture.width * picture.height > MAX_PIXELS:
-        raise BrokenPictureError(Refusal.BOMB)
-
-
-def _plain(picture: Image.Image) -> Image.Image:
-    """Only the pixels: a fresh picture that knows nothing of the file they came from."""
-    mode = "RGBA" if picture.has_transparency_data else "RGB"
-    pixels = picture.convert("L" if picture.mode in {"L", "1"} else mode)
-    plain = Image.new(pixels.mode, pixels.size)
-    plain.paste(pixels)
-    return plain
+    return rewritten(data, kind)
 
 
 def _carries_along(data: bytes, kind: FileKind) -> bool:

@@ -2,8 +2,6 @@
 
 import re
 
-import puremagic
-
 _PROGRAMS = (
     b"\x7fELF",
     b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe",  # macOS
@@ -43,6 +41,8 @@ def is_rarer_program(data: bytes) -> bool:
 
     Only for what nothing else knows: the collection takes many spreadsheets for Java archives.
     """
+    import puremagic  # noqa: PLC0415 - its collection is read when it is first needed
+
     try:
         matches = puremagic.magic_string(data)
     except (LookupError, ValueError):  # its versions differ in what they say of nothing

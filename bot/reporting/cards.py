@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import segno
-
 from bot.reporting.drawing import INK, OWN, PAPER, QUIET, Box, Drawing, Style
 from bot.reporting.wording import Wording, wording
 from scoring.rubric import Text
@@ -72,6 +70,8 @@ def card(invitation: Invitation, language: str) -> str:
 
 def modules(link: str) -> tuple[bytearray, ...]:
     """The code's modules, row by row, 1 for dark, without the quiet zone."""
+    import segno  # noqa: PLC0415 - only cards need it
+
     return tuple(segno.make(link, error=ERROR_LEVEL, micro=False).matrix)
 
 

@@ -6,7 +6,6 @@ from typing import BinaryIO, Protocol
 from bot.reporting.sheets import AssessmentRow, Export, Progress
 from bot.reporting.sheets_flat import CsvSink, JsonLinesSink
 from bot.reporting.sheets_privacy import protect, protection, tally
-from bot.reporting.sheets_xlsx import XlsxSink
 
 EVERY = 100
 """Rows between two tellings of the progress."""
@@ -34,11 +33,18 @@ def open_sink(export: Export, form: Form, target: BinaryIO) -> Sink:
     """A file of this form, begun; only rows that went through `protect` belong into it."""
     match form:
         case Form.XLSX:
-            return XlsxSink(export, target)
+            return _xlsx(export, target)
         case Form.CSV:
             return CsvSink(export.rubric, target)
         case Form.JSON_LINES:
             return JsonLinesSink(export.rubric, target)
+
+
+def _xlsx(export: Export, target: BinaryIO) -> Sink:
+    """What it needs takes 5 MB, so it is loaded with the first workbook."""
+    from bot.reporting.sheets_xlsx import XlsxSink  # noqa: PLC0415 - said above
+
+    return XlsxSink(export, target)
 
 
 def write_export(export: Export, form: Form, target: BinaryIO, progress: Progress) -> int:

@@ -10,7 +10,6 @@ from bot.services.departures import Journal, keep_departures, replay_departures
 from bot.services.ports import Clock, Ids
 from bot.store.database import Database
 from bot.store.errors import StoreAddressError
-from bot.store.postgresql import open_postgresql
 from bot.store.resealing import fit_key
 from bot.store.sealed_with import postgresql_key_id, sqlite_key_id
 from bot.store.sealing import Sealer
@@ -99,6 +98,9 @@ async def open_database(url: str, *, at: int, synchronous: str = "FULL") -> Data
     if url.startswith(SQLITE) and len(url) > len(SQLITE):
         return await open_sqlite(Path(url[len(SQLITE) :]), at=at, synchronous=synchronous)
     if urlsplit(url).scheme in POSTGRESQL:
+        # its driver takes 3 MB that SQLite does without
+        from bot.store.postgresql import open_postgresql  # noqa: PLC0415
+
         return await open_postgresql(url, at=at, synchronous=synchronous)
     raise StoreAddressError(
         f"a database address {urlsplit(url).scheme or '(empty)'}:// is not known: "

@@ -4,8 +4,6 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import asyncpg
-
 from bot.services.ports import StoreUnavailableError
 from bot.store.sql import statement_of
 
@@ -39,6 +37,8 @@ async def postgresql_key_id(url: str) -> str:
     Raises:
         StoreUnavailableError: The server cannot be asked.
     """
+    import asyncpg  # noqa: PLC0415 - not loaded where the database is SQLite
+
     try:
         connection = await asyncpg.connect(url, timeout=_SECONDS)
         try:
