@@ -94,6 +94,7 @@ class Remark(StrEnum):
     EVIDENCE_FULL = "evidence_full"
     EVIDENCE_KIND = "evidence_kind"
     EVIDENCE_TOO_BIG = "evidence_too_big"
+    EVIDENCE_CHOOSE = "evidence_choose"
     COLLEAGUE_WITHDRAWN = "colleague_withdrawn"
     COLLEAGUE_TAKEN = "colleague_taken"
     COLLEAGUE_SET = "colleague_set"

@@ -211,6 +211,26 @@ def test_the_summary_counts_it_and_leads_to_the_list() -> None:
     player.showing(EvidenceList)
 
 
+def test_on_the_list_a_file_or_a_link_asks_which_answer_it_is_for() -> None:
+    """Nothing is kept, and the line names a number that the list has; other words are unclear."""
+    player = official()
+    player.answer(3)
+    player.facts[EvidenceIn(player.own.id)] = ()
+    player.command(Command.SUMMARY)
+    player.tap(Act.EVIDENCE_LIST)
+    said = []
+    send(player, FileKind.PHOTO, SentFile("foto1", 90_000))
+    said.append(player.showing(EvidenceList).note)
+    for text in ("https://contoh.go.id/sk.pdf", "halo"):
+        player.text(text)
+        said.append(player.showing(EvidenceList).note)
+
+    assert [(note.remark, note.count) for note in said if note] == [
+        (Remark.EVIDENCE_CHOOSE, 1), (Remark.EVIDENCE_CHOOSE, 1), (Remark.NOT_UNDERSTOOD, 0),
+    ]  # fmt: skip
+    assert given(player) == []
+
+
 def test_a_forged_tap_opens_nothing_that_is_not_offered() -> None:
     """An indicator that is not asked, or a tap from nowhere, shows the question again."""
     player = official()

@@ -2,7 +2,7 @@
 
 from bot.flows.events import FileSent
 from bot.flows.evidence import AddEvidence, Evidence, EvidenceIn, RemoveEvidence, claims
-from bot.flows.field.giving import A_ROW, MOST, give_file, give_text, removals
+from bot.flows.field.giving import A_ROW, MOST, give_file, give_text, is_link, removals
 from bot.flows.field.screens import EvidenceLine, EvidenceList, EvidenceOf
 from bot.flows.natural import settle, view_of
 from bot.flows.path import indicators
@@ -62,6 +62,23 @@ def take_text(turn: Turn, text: str) -> Turn:
 def take_file(turn: Turn, event: FileSent) -> Turn:
     """A photo, a document, a place; a file is fetched after the commit."""
     return give_file(turn, event, _add)
+
+
+def file_on_list(turn: Turn, event: FileSent) -> Turn:
+    """Something for no answer in particular: which one is it for?"""
+    if not _lines(turn):
+        return turn.noted(Remark.FILE_INSTEAD, file=event.kind)
+    return _which_answer(turn)
+
+
+def text_on_list(turn: Turn, text: str) -> Turn:
+    """A link likewise; other words are none of the buttons."""
+    is_meant = is_link(text) and _lines(turn)
+    return _which_answer(turn) if is_meant else turn.noted(Remark.NOT_UNDERSTOOD)
+
+
+def _which_answer(turn: Turn) -> Turn:
+    return turn.noted(Remark.EVIDENCE_CHOOSE, count=_lines(turn)[0].number)
 
 
 def _add(turn: Turn, piece: Evidence, file_id: str, remark: Remark) -> Turn:
@@ -145,6 +162,6 @@ ROOM = Room(
         Act.EVIDENCE_REMOVE: remove,
         Act.EVIDENCE_DONE: done,
     },
-    typed={View.EVIDENCE: take_text},
-    files={View.EVIDENCE: take_file},
+    typed={View.EVIDENCE: take_text, View.EVIDENCE_LIST: text_on_list},
+    files={View.EVIDENCE: take_file, View.EVIDENCE_LIST: file_on_list},
 )

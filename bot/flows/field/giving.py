@@ -28,12 +28,17 @@ FILES: Mapping[FileKind, EvidenceKind] = {
 }
 
 
+def is_link(text: str) -> bool:
+    """Whether words are one address and nothing else."""
+    return _LINK.fullmatch(text.strip()) is not None
+
+
 def from_text(turn: Turn, indicator: str, text: str) -> Evidence | None:
     """A link or words; None where they are too long."""
     words = text.strip()
     if len(words) > LONGEST:
         return None
-    kind = EvidenceKind.LINK if _LINK.fullmatch(words) else EvidenceKind.TEXT
+    kind = EvidenceKind.LINK if is_link(words) else EvidenceKind.TEXT
     return Evidence(turn.context.fresh_id, indicator, kind, turn.event.at, words)
 
 
