@@ -28,6 +28,7 @@ from bench.stand import machine, memory_mb, table
 from bot.flows.places import Place
 from bot.flows.records import Assessment
 from bot.reporting.blocks import as_data
+from bot.reporting.compilers import Compilers
 from bot.reporting.pages import Pages, set_pages
 from bot.reporting.picture import WIDTH, picture
 from bot.reporting.press import Press
@@ -143,7 +144,7 @@ def _words(pages: Pages) -> dict[str, object]:
 
 async def longest_hold() -> float:
     """Milliseconds that the loop was kept from a task, while reports were drawn beside it."""
-    press = Press()
+    press = Press(Compilers())
     studio, gaps, done = Studio(press), [0.0], asyncio.Event()
     await studio.pdf(a_respondent(0), "id")
     await studio.picture(a_respondent(0), "id")
@@ -185,7 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rivals", metavar="PYTHON", help="a Python with the rivals installed")
     rivals = parser.parse_args().rivals
-    press = Press()
+    press = Press(Compilers())
     found = {"ours": ours(press)}
     if rivals:
         found["matplotlib / WeasyPrint"] = theirs(rivals)

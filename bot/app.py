@@ -24,6 +24,7 @@ from bot.keys import open_blobs, open_sealed_store
 from bot.reporting.card_press import CardPress
 from bot.reporting.press import Press
 from bot.reporting.studio import Studio
+from bot.reporting.workshop import Workshop
 from bot.services.attachments import Jobs
 from bot.services.broadcasting import Broadcaster
 from bot.services.broadcasting import Desk as BroadcastOffice
@@ -177,8 +178,8 @@ class App:
         return sender
 
     def _drawing_jobs(self) -> Jobs:
-        """Pictures and reports, drawn in threads beside the loop."""
-        press = Press()
+        """Pictures and reports, drawn beside the loop in a process of their own."""
+        press = Press(Workshop())
         self._stack.callback(press.close)
         rubrics, place = self.world.rubrics, self.world.place
         self.regions = RegionalFigures(self.store.figures, rubrics, self.clock)

@@ -11,6 +11,7 @@ from bot.flows.places import Place
 from bot.ids import RandomIds
 from bot.keys import open_sealed_store
 from bot.reporting.claims import Claims, ClaimsError, from_json
+from bot.reporting.compilers import Compilers
 from bot.reporting.pages import Pages, set_pages
 from bot.reporting.press import Press
 from bot.reporting.region_pages import KIND as REGION
@@ -83,7 +84,7 @@ async def _check(found: bytes, read: ReadReport) -> tuple[Finding, bytes]:
         issued = await _as_issued(store, found, read.claims)
     finally:
         await store.close()
-    press = Press(1)
+    press = Press(Compilers())
     try:
         made = set_pages(press, pages)
     finally:

@@ -1,45 +1,25 @@
-"""typst at work: finished data becomes PNG and PDF, in threads, a few at once.
-
-Layouts are files beside this one and everything that is printed comes in as data, so that no
-text from anybody can become code. Only the fonts beside this file are known, never the system's.
-"""
+"""Type is set in threads, a few at once, so that the event loop goes on meanwhile."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
-from queue import SimpleQueue
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-import typst
+from bot.reporting.orders import Order, Typesetter
 
-from bot.reporting.fonts import FOLDER as FONTS
-
-LAYOUTS = Path(__file__).resolve().parent / "layout"
 AT_ONCE = 2
-"""Compilers: each is one thread's at a time, because their caches cannot be shared."""
-PIXELS_PER_INCH = 144.0
-"""Twice the 72 points of an inch."""
-STANDARDS: list[Literal["ua-1", "a-3a"]] = ["ua-1", "a-3a"]
-"""Tagged for screen readers, and readable in years to come; both are checked by typst."""
+"""While one report is set, the words of the next are chosen."""
 
 Result = TypeVar("Result")
 
 
 class Press:
-    """Compiles layouts; for one event loop. Call `close` at the end."""
+    """Sets layouts with a typesetter, which it closes at its end. Call `close` then."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
+    def __init__(self, setter: Typesetter, at_once: int = AT_ONCE) -> None:
+        self._setter = setter
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="press")
-        self._compilers: SimpleQueue[typst.Compiler] = SimpleQueue()
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-        )
-        for _ in range(at_once):
-            self._compilers.put(
-                typst.Compiler(LAYOUTS / "picture.typ", root=LAYOUTS, font_paths=fonts)
-            )
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Do blocking work in one of the threads; the loop goes on meanwhile."""
@@ -51,9 +31,7 @@ class Press:
         Raises:
             RuntimeError: typst does not understand the SVG.
         """
-        data = {"svg": svg, "width": f"{width:g}"}
-        return self._compiled("picture.typ", data, lambda compiler, layout: compiler.compile(
-            layout, format="png", ppi=PIXELS_PER_INCH, sys_inputs=data))  # fmt: skip
+        return self._setter.set(Order("picture.typ", {"svg": svg, "width": f"{width:g}"}))
 
     def pdf(self, layout: str, data: Mapping[str, str], at: datetime) -> bytes:
         """A tagged PDF; the same bytes for the same data. Blocks: for `run`.
@@ -66,26 +44,9 @@ class Press:
         Raises:
             RuntimeError: typst cannot set the data.
         """
-        seconds = int(at.timestamp())
-        return self._compiled(layout, data, lambda compiler, path: compiler.compile(
-            path, format="pdf", pdf_standards=list(STANDARDS), timestamp=seconds,
-            sys_inputs=dict(data)))  # fmt: skip
-
-    def _compiled(
-        self,
-        layout: str,
-        data: Mapping[str, str],
-        compile_with: Callable[[typst.Compiler, Path], bytes | list[bytes] | None],
-    ) -> bytes:
-        compiler = self._compilers.get()
-        try:
-            made = compile_with(compiler, LAYOUTS / layout)
-        finally:
-            self._compilers.put(compiler)
-        if not isinstance(made, bytes):
-            raise TypeError(f"{layout} with {len(data)} inputs did not become one file")
-        return made
+        return self._setter.set(Order(layout, data, int(at.timestamp())))
 
     def close(self) -> None:
-        """End the threads; what is under way is finished first."""
+        """End the threads and the typesetter; what is under way is finished first."""
         self._threads.shutdown()
+        self._setter.close()

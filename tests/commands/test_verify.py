@@ -15,6 +15,7 @@ from bot.flows.effects import BeginAssessment, FinishAssessment, GiveConsent, Re
 from bot.flows.places import Place
 from bot.reporting.blocks import Figure
 from bot.reporting.claims import to_json
+from bot.reporting.compilers import Compilers
 from bot.reporting.pages import Pages, set_pages
 from bot.reporting.press import Press
 from bot.reporting.region_pages import region_pages
@@ -82,7 +83,7 @@ async def _pages(url: str) -> Pages:
 def issue(url: str, path: Path, change: Change | None = None) -> Path:
     """A report of the stored assessment; `change` forges its pages."""
     pages = asyncio.run(_pages(url))
-    press = Press(1)
+    press = Press(Compilers())
     path.write_bytes(set_pages(press, change(pages) if change else pages))
     press.close()
     return path
@@ -222,7 +223,7 @@ async def _regional(url: str) -> Pages:
 
 def test_a_regions_report(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """To the byte while nobody answers; refused, and told why, once one figure is another."""
-    path, press = tmp_path / "daerah.pdf", Press(1)
+    path, press = tmp_path / "daerah.pdf", Press(Compilers())
     pages = asyncio.run(_regional(url))
     path.write_bytes(set_pages(press, pages))
     assert main(["verify", str(path)]) == 0
@@ -260,7 +261,7 @@ def test_an_issued_report_stays_genuine_when_others_answer(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Status 0, and it says that the data has grown; one altered figure is refused by its name."""
-    path, press = tmp_path / "daerah.pdf", Press(1)
+    path, press = tmp_path / "daerah.pdf", Press(Compilers())
     pages = asyncio.run(_regional(url))
     content = set_pages(press, pages)
     path.write_bytes(content)

@@ -20,6 +20,7 @@ from bot.reporting.cards import (
     code_frame,
     modules,
 )
+from bot.reporting.compilers import Compilers
 from bot.reporting.press import Press
 from tests.reporting.people import PMK3I, SITARO, UNFRIENDLY
 
@@ -35,7 +36,7 @@ FULL = Invitation(
 
 @pytest.fixture
 def press() -> Iterator[Press]:
-    opened = Press(1)
+    opened = Press(Compilers())
     yield opened
     opened.close()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont
 
+from bot.reporting.compilers import Compilers
 from bot.reporting.drawing import Box
 from bot.reporting.fonts import FOLDER, regular
 from bot.reporting.picture import CAPTION_LIMIT, WIDTH, caption, picture
@@ -142,7 +143,7 @@ def test_caption_says_what_is_seen(name: str, language: str) -> None:
 
 def test_png_is_twice_as_large_and_small_enough() -> None:
     """960 pixels across, at most 200 KB, and drawn with our font: two runs give the same bytes."""
-    press = Press()
+    press = Press(Compilers())
     try:
         for report in REPORTS.values():
             svg = picture(report, "id")

@@ -10,6 +10,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from bot.flows.field.field_record_ready import CHECKS
+from bot.reporting.compilers import Compilers
 from bot.reporting.press import Press
 from bot.reporting.records import (
     Commitment,
@@ -67,7 +68,7 @@ RECORD = FieldRecord(
 
 @pytest.fixture
 def press() -> Iterator[Press]:
-    opened = Press(1)
+    opened = Press(Compilers())
     yield opened
     opened.close()
 

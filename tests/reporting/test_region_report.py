@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.reporting.claims import FILENAME, from_json
+from bot.reporting.compilers import Compilers
 from bot.reporting.pages import set_pages
 from bot.reporting.press import Press
 from bot.reporting.region_pages import claims_of_region, region_pages
@@ -19,7 +20,7 @@ REGIONS = regions()
 
 @pytest.fixture(scope="module")
 def press() -> Press:
-    return Press(1)
+    return Press(Compilers())
 
 
 def read(press: Press, report: RegionalReport, language: str = "id") -> PdfReader:

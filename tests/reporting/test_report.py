@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from bot.filters import rounded
 from bot.reporting.claims import FILENAME, ClaimsError, from_json, to_json
+from bot.reporting.compilers import Compilers
 from bot.reporting.pages import CHECKS, set_pages
 from bot.reporting.press import Press
 from bot.reporting.respondent_pages import claims_of, respondent_pages
@@ -31,7 +32,7 @@ LANGUAGES = ("id", "en")
 
 @pytest.fixture(scope="module")
 def press() -> Press:
-    return Press(1)
+    return Press(Compilers())
 
 
 def talkative() -> RespondentReport:
@@ -147,7 +148,7 @@ def test_the_same_bytes_again(press: Press) -> None:
     pages = respondent_pages(talkative(), "id")
     first = set_pages(press, pages)
     set_pages(press, respondent_pages(REPORTS["beside"], "en"))
-    other = Press(1)
+    other = Press(Compilers())
     assert set_pages(press, pages) == first == set_pages(other, pages)
     other.close()
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from bot.flows.effects import BeginAssessment, GiveConsent, RecordAnswer
 from bot.flows.places import Place
+from bot.reporting.compilers import Compilers
 from bot.reporting.press import Press
 from bot.reporting.studio import Studio
 from bot.services.report_files import ReportFiles, ReportGoneError
@@ -77,7 +78,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 @pytest.fixture(scope="module")
 def studio() -> Studio:
-    return Studio(Press(1))
+    return Studio(Press(Compilers()))
 
 
 def files(store: Store, studio: Studio, region: Region) -> ReportFiles:

@@ -12,6 +12,7 @@ from bot.flows.field.field_record_values import Entry, Kind, WriteEntry
 from bot.flows.field.meetings import AgreeLevel
 from bot.flows.field.verifying import VerifyLevel
 from bot.flows.places import Place
+from bot.reporting.compilers import Compilers
 from bot.reporting.minutes import MinutesPress
 from bot.reporting.press import Press
 from bot.rubric_files import RubricShelf
@@ -32,7 +33,7 @@ NAMES = {"id": {"13": "Kriya"}, "en": {"13": "Crafts"}}
 
 @pytest.fixture
 def press() -> Iterator[Press]:
-    opened = Press(1)
+    opened = Press(Compilers())
     yield opened
     opened.close()
 
