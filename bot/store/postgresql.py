@@ -1,6 +1,6 @@
 """The store's engine on PostgreSQL: a pool that reads, and one connection that writes."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeAlias
 
@@ -96,7 +96,7 @@ class PlainAsyncpg:
 class PostgresqlTransaction:
     """A transaction that is open on the connection that writes."""
 
-    def __init__(self, connection: Connection, queries: dict[str, Any]) -> None:
+    def __init__(self, connection: Connection, queries: Mapping[str, Any]) -> None:
         self._connection = connection
         self._queries = queries
 

@@ -1,7 +1,9 @@
 """Finds the SQL beside this file: named queries and numbered migrations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import aiosql
@@ -9,8 +11,11 @@ import aiosql
 HERE = Path(__file__).parent
 
 
-def load_queries(engine: str, adapter: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+@cache
+def load_queries(engine: str, adapter: Callable[..., Any]) -> Mapping[str, Callable[..., Any]]:
     """Query name -> function, of the common files and of those of this engine.
+
+    They are read once in a process: reading them takes longer than opening a database.
 
     Args:
         engine: `sqlite` or `postgresql`, the folder with the queries that must differ.
@@ -23,7 +28,7 @@ def load_queries(engine: str, adapter: Callable[..., Any]) -> dict[str, Callable
             if name in functions:
                 raise ValueError(f"{path}: a query {name} stands in another file already")
             functions[name] = getattr(queries, name)
-    return functions
+    return MappingProxyType(functions)
 
 
 def statement_of(name: str) -> str:

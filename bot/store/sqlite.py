@@ -104,7 +104,7 @@ class SqliteDatabase:
         self._seat = Seat(path)
         self.replica = ""
         self.term = 0
-        queries: dict[str, Any] = load_queries("sqlite", AsWritten)
+        queries: Mapping[str, Any] = load_queries("sqlite", AsWritten)
         self._queries: dict[str, str] = {name: queries[name].sql for name in queries}
 
     def seize(self) -> bool:
