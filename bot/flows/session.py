@@ -254,6 +254,8 @@ class Session:
     """Id of the indicator that evidence may be given for now: the one answered last."""
     part: str = ""
     """Id of the part that the person answers for a colleague; empty on their own."""
+    results_seen: tuple[str, ...] = ()
+    """Finished results as they were shown last, `<assessment>:<sum of their figures>`."""
 
     def to_json(self) -> str:
         """The session as compact JSON; fields at their default are left out."""
@@ -359,6 +361,7 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "page": _count,
     "draft": _draft,
     "told": _told,
+    "results_seen": _told,
     "payload": _text,
     "thrifty": _flag,
     "muted": _flag,

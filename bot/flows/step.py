@@ -37,6 +37,7 @@ from bot.flows.proxy import STAYING, is_lost, is_on, may_go_on, own_place
 from bot.flows.readable import only_readable
 from bot.flows.receipts import is_code, look_up, without_code
 from bot.flows.remarks import Remark
+from bot.flows.result_files import with_changed_picture
 from bot.flows.screens import Button, Explanation, Question, Screen, SubsectorQuestion
 from bot.flows.session import Desk, Draft, Session, View
 from bot.flows.taps import Act, Tap, decode
@@ -309,7 +310,7 @@ def _unusable(turn: Turn) -> Turn:
 
 def _finish(turn: Turn, event: Event) -> Transition:
     """The screen goes where the person looks: into a tapped message, else to the bottom."""
-    turn = without_code(turn)
+    turn = with_changed_picture(without_code(turn))
     edit = event.message_id if isinstance(event, ChoiceTapped) and not turn.below else None
     if not (turn.redraw or turn.quiet):
         turn = turn.to(token=turn.session.token + 1)
