@@ -11,9 +11,14 @@ from bot.flows.payload import read_payload
 from bot.flows.receipts import open_code
 from bot.flows.remarks import Remark
 from bot.flows.session import Draft, View, Walk
+from bot.flows.show import BUILDERS
 from bot.flows.turn import Turn
 
 Handler = Callable[[Turn], Turn]
+IN_A_LINE = frozenset(
+    {Remark.NOT_ALLOWED, Remark.NOT_ASSESSOR, Remark.THRIFTY_ON, Remark.THRIFTY_OFF}
+)
+"""Remarks that are all that a command has to say."""
 
 
 def follow_command(turn: Turn, event: CommandSent, more: Mapping[Command, Handler]) -> Turn:
@@ -30,7 +35,16 @@ def follow_command(turn: Turn, event: CommandSent, more: Mapping[Command, Handle
         return _OPEN_TO_ALL[event.command](turn)
     if not may_answer(turn):
         return _not_yet(turn)
-    return {**_AFTER_CONSENT, **more}[event.command](turn)
+    return _aside({**_AFTER_CONSENT, **more}[event.command](turn))
+
+
+def _aside(turn: Turn) -> Turn:
+    """A command's only line does not repeat the question or the result on which it came.
+
+    A desk and its forms stay in sight: there is no other way back into them.
+    """
+    is_said = turn.note is not None and turn.note.remark in IN_A_LINE
+    return turn.to(view=View.ASIDE) if is_said and turn.session.view in BUILDERS else turn
 
 
 def _start(turn: Turn, payload: str) -> Turn:

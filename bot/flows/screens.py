@@ -386,3 +386,8 @@ class RemindersSet(Screen):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingYet(Screen):
     """There is no assessment to resume, list or score."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside(Screen):
+    """What a command says in a line, without repeating the screen on which it came."""

@@ -42,6 +42,7 @@ class View(StrEnum):
     ERASED = "erased"
     DATA_SENT = "data_sent"
     NOTHING_YET = "nothing_yet"
+    ASIDE = "aside"
     LINK_REFUSED = "link_refused"
     REMINDERS = "reminders"
     DESK = "desk"

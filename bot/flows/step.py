@@ -56,7 +56,7 @@ OF_AN_ASSESSMENT = frozenset(
 """Views that show something of the assessment that the person is in."""
 OVERLAYS = frozenset(
     {View.HELP, View.PRIVACY, View.IDENTITY, View.PAUSED, View.WELCOME_BACK, View.DATA_SENT,
-     View.NOTHING_YET, View.LANGUAGE, View.REMINDERS}
+     View.NOTHING_YET, View.ASIDE, View.LANGUAGE, View.REMINDERS}
 )  # fmt: skip
 """Views beside the interview: what they cannot use goes to the question under them."""
 BEFORE_CONSENT = frozenset(

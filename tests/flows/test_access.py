@@ -76,7 +76,7 @@ def test_a_respondent_is_told_how_one_becomes_a_coordinator() -> None:
     screen = player.command(Command.COORDINATOR)
     assert screen.note is not None
     assert screen.note.remark is Remark.NOT_ALLOWED
-    assert player.session.view is View.QUESTION
+    assert player.session.view is View.ASIDE
 
 
 def test_an_owner_works_in_the_nation_without_any_grant() -> None:

@@ -2,11 +2,13 @@
 
 import pytest
 
+from bot.flows.access import MyGrants
 from bot.flows.effects import FinishAssessment
 from bot.flows.events import Command
 from bot.flows.places import FREQUENT_SUBSECTORS, OTHER_SUBSECTOR, REST_OF_SUBSECTORS, SUBSECTORS
 from bot.flows.remarks import Remark
 from bot.flows.screens import (
+    Aside,
     Help,
     InstrumentQuestion,
     OpenQuestionAsked,
@@ -180,3 +182,19 @@ def test_the_steps_are_shown_with_falling_points() -> None:
         player.answer_all({item: place % 4 for place, item in enumerate(player.asked())})
         gains = [step.recommendation.gain for step in player.showing(Result).steps]
         assert gains == sorted(gains, reverse=True)
+
+
+@pytest.mark.parametrize("command", [Command.COORDINATOR, Command.ASSESSOR, Command.THRIFTY])
+def test_what_a_command_says_in_a_line_repeats_no_question(command: Command) -> None:
+    """A line and the way on; the question under it can be answered in words, or comes back."""
+    player = Player().set_up()
+    player.facts[MyGrants()] = ()
+    asked = player.showing(Question).indicator
+    screen = player.command(command)
+    assert isinstance(screen, Aside) and screen.note
+    assert [button.tap.act for button in player.buttons()] == [Act.RESUME]
+    player.text("2")
+    assert player.history == [(player.own.id, asked.id, Answer.given(2))]
+    player.command(command)
+    player.tap(Act.RESUME)
+    assert player.showing(Question).position == 2

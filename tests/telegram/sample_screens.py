@@ -313,6 +313,7 @@ PLAIN: dict[str, s.Screen] = {
     "erased": s.Erased(),
     "data_sent": s.DataSent(answers=3),
     "nothing_yet": s.NothingYet(),
+    "aside": s.Aside(keyboard=((button(Act.RESUME, "resume"),),)),
     "reminders_off": s.RemindersSet(keyboard=((button(Act.UNMUTE, "unmute"),),), muted=True),
     "reminders_on": s.RemindersSet(keyboard=((button(Act.MUTE, "mute"),),), muted=False),
     **{

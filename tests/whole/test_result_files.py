@@ -46,6 +46,6 @@ async def test_thrift_leaves_the_picture_out(town: Town) -> None:
     sari = town.person()
     await do(town, sari, *SET_UP, "/hemat")
     assert "Mode hemat kuota menyala" in sari.last.text
-    await do(town, sari, *ANSWERS, "[Laporan PDF]")
+    await do(town, sari, "[Lanjutkan]", *ANSWERS, "[Laporan PDF]")
     await sari.wait_for(lambda: sent(sari, "document"))
     assert sent(sari, "photo") == []

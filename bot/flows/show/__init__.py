@@ -43,5 +43,6 @@ BUILDERS: Mapping[View, Builder] = {
     View.ERASED: notices.erased,
     View.DATA_SENT: notices.data_sent,
     View.NOTHING_YET: notices.nothing_yet,
+    View.ASIDE: notices.aside,
     View.LINK_REFUSED: notices.link_refused,
 }

@@ -1,6 +1,7 @@
 """Screens beside the interview: paused, help, privacy, stopping, one's own data."""
 
 from bot.flows.screens import (
+    Aside,
     Button,
     DataSent,
     Erased,
@@ -108,6 +109,11 @@ def data_sent(turn: Turn) -> Screen:
 def nothing_yet(turn: Turn) -> Screen:
     """Nothing to list or score yet; the way on."""
     return NothingYet(keyboard=((RESUME,),), note=turn.note)
+
+
+def aside(turn: Turn) -> Screen:
+    """A line beside the interview, and the way back into it."""
+    return Aside(keyboard=((RESUME,),), note=turn.note)
 
 
 def link_refused(turn: Turn) -> Screen:
