@@ -12,6 +12,12 @@ from bot.flows.desk.broadcasts_room import board_buttons, letter_buttons, report
 from bot.flows.field.commitments import NOTICE as COMMITMENTS_DUE
 from bot.flows.field.commitments import commitment_buttons
 from bot.flows.field.meetings_seat import result_buttons, seat_buttons
+from bot.flows.field.part_notices import (
+    COLLEAGUE_SILENT,
+    OWNER_TOLD,
+    silent_buttons,
+    waiting_buttons,
+)
 from bot.flows.field.verifying_reply import answered_buttons, request_buttons
 from bot.flows.places import Area, Place
 from bot.flows.reminding import reminder_buttons
@@ -50,6 +56,8 @@ def part_buttons(detail: Detail) -> Keyboard:
 
 BUTTONS: Mapping[str, Callable[[Detail], Keyboard]] = {
     "part_sent": part_buttons,
+    COLLEAGUE_SILENT: waiting_buttons,
+    OWNER_TOLD: silent_buttons,
     "reminder": reminder_buttons,
     "broadcast": letter_buttons,
     "broadcast_board": board_buttons,

@@ -170,6 +170,8 @@ class Act(StrEnum):
     PART_REMOVE = "hz"
     PART_SEND = "hy"
     PART_LATER = "hg"
+    PART_OPEN = "hf"
+    COLLEAGUE_AGAIN = "hu"
     ASSESS = "id"
     ASSESS_PLACE = "ip"
     ASSESS_ROUND = "ir"

@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 
 from bot.flows.access import NATION
+from bot.flows.field.part_notices import COLLEAGUE_SILENT
 from bot.flows.notices import Detail, Notice
 from bot.flows.places import Area, Place
 from bot.services.calendar import HOME_ZONE, is_open, opening
@@ -33,6 +34,9 @@ _LEFT = timedelta(minutes=10)
 _REPAIR = timedelta(hours=1)
 """After so long a notice that could not be put into words is tried again."""
 
+REMINDING = frozenset({COLLEAGUE_SILENT})
+"""Kinds that ask somebody to go on: who muted reminders gets none of them."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -51,6 +55,16 @@ class DueNotice:
     language: str
     region: str
     """Of the person's latest assessment; empty without one."""
+    muted: bool = False
+    """Whether the person wants no reminders."""
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether there is nobody to be told, or nothing any more (`not_after` in the detail)."""
+        if self.telegram_id is None or not self.reachable:
+            return True
+        end = self.detail.get("not_after")
+        late = end is not None and now > datetime.fromisoformat(end)
+        return late or (self.muted and self.kind in REMINDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +246,7 @@ class Notifier:
 
     def _judge(self, due: DueNotice, now: datetime, verdicts: Verdicts) -> None:
         zone = self.gazetteer.zone(due.region)
-        if due.telegram_id is None or not due.reachable:
+        if due.telegram_id is None or due.is_over(now):
             verdicts.settled.append(due.key)
         elif not due.urgent and not is_open(now, zone):
             verdicts.put_off.append((due.key, opening(now, zone)))

@@ -114,6 +114,7 @@ class NoticeDesk:
             reachable=bool(row["reachable"]),
             language=row["language"],
             region=row["region"] or "",
+            muted=row["muted_at"] is not None,
         )
 
 

@@ -16,6 +16,8 @@ from bot.flows.colleagues import (
 )
 from bot.flows.effects import EraseRespondent, WithdrawConsent
 from bot.flows.evidence import AddEvidence, Evidence, EvidenceKind, EvidenceState, RemoveEvidence
+from bot.flows.field.part_notices import remind_colleague, tell_owner
+from bot.flows.places import Place
 from bot.services.evidence import Kept
 from bot.store import Store
 from scoring.answers import DONT_KNOW, Answer
@@ -252,6 +254,26 @@ async def _counted(store: Store) -> dict[str, int]:
         assert len(await store.evidence.for_indicator(item, **where)) == counted.get(item, 0)
     assert await store.examples.counts_of_region(PMK3I, "34.71", "") == counted
     return dict(counted)
+
+
+async def test_nobody_waits_for_a_part_that_is_sent_or_gone(store: Store) -> None:
+    """The reminder goes with the owner's assessment; an answer puts it off, sending ends it."""
+    own, other = await asked(store)
+    place = Place("34.71", "Kota Yogyakarta", "DIY")
+    await say(store, BUDI, 5, remind_colleague(part(), place, NOW))
+    await say(store, ANI, 6, tell_owner(part(), place))
+    await say(store, BUDI, 7, AnswerPart(PART, "P4", Answer.given(3)), when=later(3600))
+    assert await store.notices.next_due() == later(3600) + timedelta(days=3)
+    late = NOW + timedelta(days=12)
+    await say(store, BUDI, 8, AnswerPart(PART, "K1", DONT_KNOW), when=late)
+    waiting = await store.notices.due(NOW + timedelta(days=15), 10)
+    assert sorted((one.kind, one.respondent) for one in waiting) == [
+        ("part_silent", own), ("part_waiting", other),
+    ]  # fmt: skip
+    assert all(one.is_over(NOW + timedelta(days=15)) for one in waiting if one.respondent == other)
+
+    await say(store, ANI, 9, WithdrawConsent(), assessment="", consent="")
+    assert await store.notices.due(NOW + timedelta(days=15), 10) == []
 
 
 async def test_the_copy_holds_what_each_gave(store: Store) -> None:

@@ -153,6 +153,76 @@ async def test_a_withdrawn_request_says_so_kindly(town: Town) -> None:
     assert "belum menjawab, waktunya habis" in sari.last.text
 
 
+async def come(town: Town, person: Person, part: str, count: int = 1) -> str:
+    """Wait until so many messages with these words came by themselves; gives the last."""
+    async with asyncio.timeout(20):
+        while len(said(person, part)) < count:
+            await town.clock.sleep(1)
+    await town.quiet()
+    assert len(said(person, part)) == count
+    return said(person, part)[-1]
+
+
+async def test_a_silent_colleague_is_reminded_once_and_the_owner_told(town: Town) -> None:
+    """Three days after their last answer, by day; two days before the end the owner reads what
+    can be done. Nothing that was said is lost, and who sent is left alone."""
+    sari, bima = town.person(), town.person(1002, "Bima")
+    asking = ("/ringkasan", "[Minta rekan]", "[Permintaan baru]", "[Satu per satu]", "[4]", "[9]",
+              "[Berikutnya]", "Pak Budi")  # fmt: skip
+    await do(town, sari, *SET_UP, "[3]", *asking)
+    [payload] = re.findall(r"start=(\S+)", sari.last.text)
+    await do(town, bima, f"/start {payload}", *AGREE)
+    town.clock.jump(days=2)
+    await do(town, bima, "[Jawab]", "[3]")
+    # 05.00 on the third day after the answer: night is over at eight
+    town.clock.jump(days=2, hours=20)
+    await town.clock.sleep(20)
+    assert not said(bima, "masih menunggu bantuan Anda")
+    town.clock.jump(hours=5)
+    await come(town, bima, "masih menunggu bantuan Anda")
+    await do(town, bima, "[Lanjutkan]")
+    assert "Seorang rekan meminta bantuan Anda" in bima.last.text
+
+    town.clock.jump(days=7)
+    told = await come(town, sari, "Pak Budi belum mengirim jawaban")
+    assert "menjawab sendiri, atau meminta rekan lain" in told
+    assert len(said(bima, "masih menunggu bantuan Anda")) == 1
+    await do(town, sari, "[Lihat permintaan]", "[Minta rekan lain]")
+    assert "2 dipilih" in sari.last.text
+    await do(town, bima, "[Kirim ke pemilik]")
+    await come(town, sari, "sudah mengirim 1 jawaban")
+
+
+async def test_who_wants_no_reminders_or_has_sent_hears_nothing(town: Town) -> None:
+    """A colleague who muted them after the first; one who sent; the owner of what came back or
+    was withdrawn."""
+    sari, bima, rini = town.person(), town.person(1002, "Bima"), town.person(1003, "Rini")
+    asking = ("/ringkasan", "[Minta rekan]", "[Permintaan baru]", "[Komunitas]", "[Berikutnya]",
+              "[Lewati]")  # fmt: skip
+    await do(town, sari, *SET_UP, "[3]")
+    payloads = []
+    for _ in range(3):
+        await do(town, sari, *asking)
+        payloads += re.findall(r"start=(\S+)", sari.last.text)
+    await do(town, bima, f"/start {payloads[0]}", *AGREE)
+    await do(town, rini, f"/start {payloads[1]}", *AGREE, "[Jawab]", "[3]", "[Daftar]",
+             "[Kirim ke pemilik]")  # fmt: skip
+    town.clock.jump(days=3, hours=1)
+    await come(town, bima, "masih menunggu bantuan Anda")
+    # the reminder becomes the line that there will be none
+    await do(town, bima, "[Jangan ingatkan]", f"/start {payloads[2]}")
+    town.clock.jump(days=4)
+    await town.clock.sleep(40)
+    assert not said(bima, "masih menunggu bantuan Anda")
+    assert not said(rini, "masih menunggu bantuan Anda")
+
+    # the latest stands first: the one that Bima muted; his first one still waits
+    await do(town, sari, "/ringkasan", "[Minta rekan]", "[1]", "[Tarik permintaan]")
+    town.clock.jump(days=6)
+    await town.clock.sleep(40)
+    assert len(said(sari, "belum mengirim")) == 1
+
+
 async def test_a_file_is_fetched_after_a_restart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

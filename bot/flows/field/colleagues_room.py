@@ -17,6 +17,7 @@ from bot.flows.colleagues import (
 from bot.flows.desk.records import MakeLink, WithdrawLink
 from bot.flows.effects import NoteAct, Toast
 from bot.flows.field.evidence_room import TO_SUMMARY, pieces
+from bot.flows.field.part_notices import tell_owner
 from bot.flows.field.screens import (
     AskedLine,
     Choice,
@@ -101,6 +102,17 @@ def new(turn: Turn, args: tuple[str, ...]) -> Turn:
     return turn.to(view=View.COLLEAGUE_PICK).at_desk(item="", form=form)
 
 
+def again(turn: Turn, _args: tuple[str, ...]) -> Turn:
+    """The same questions, for somebody else; what was asked before stays as it is."""
+    part = in_hand(turn)
+    if part is None:
+        return see_all(turn, ())
+    begun = new(turn, ())
+    if begun.session.view is not View.COLLEAGUE_PICK:
+        return begun
+    return begun.at_desk(form={"chosen": " ".join(part.indicators), "by": "one"})
+
+
 def chosen(turn: Turn) -> frozenset[str]:
     """The questions that are chosen so far; only such as the person is asked."""
     asked = indicators(turn.rubric(), turn.the_assessment().role)
@@ -157,6 +169,7 @@ def _made(turn: Turn, label: str) -> Turn:
     made = turn.record(
         MakeLink(part.id, LinkKind.COLLEAGUE, part.expires_at, 1, {"part": part.id}),
         MakePart(part),
+        tell_owner(part, turn.place(own.region)),
         NoteAct("part_asked", {"part": part.id}),
     )
     return made.to(view=View.COLLEAGUE).at_desk(item=part.id, form={})
@@ -294,7 +307,10 @@ def _detail_rows(part: Part, state: PartState) -> Keyboard:
     if state is PartState.SENT:
         check = Button(Tap(Act.COLLEAGUE_CHECK), "colleague_check")
         return ((check,),) if part.to_check else ()
-    return ((Button(Tap(Act.COLLEAGUE_WITHDRAW), "colleague_withdraw"),),)
+    withdraw_it = Button(Tap(Act.COLLEAGUE_WITHDRAW), "colleague_withdraw")
+    if state is PartState.WAITING:
+        return ((withdraw_it,),)
+    return ((Button(Tap(Act.COLLEAGUE_AGAIN), "colleague_again"), withdraw_it),)
 
 
 def asked_lines(turn: Turn, part: Part, *, show: bool) -> tuple[AskedLine, ...]:
@@ -318,6 +334,7 @@ ROOM = Room(
         Act.COLLEAGUES: see_all,
         Act.COLLEAGUE_SEE: see,
         Act.COLLEAGUE_NEW: new,
+        Act.COLLEAGUE_AGAIN: again,
         Act.COLLEAGUE_PICK: pick,
         Act.COLLEAGUE_BY: choose_by,
         Act.COLLEAGUE_ON: go_on,

@@ -1,10 +1,13 @@
 """The colleague's side: a link, some questions, and back to whoever asked."""
 
+from dataclasses import replace
+
 from bot.flows.colleagues import AnswerPart, PartAnswer, PartNamed, PartState, SendPart, TakePart
 from bot.flows.desk.records import UseLink
-from bot.flows.effects import NoteAct, Notify
+from bot.flows.effects import NoteAct, Notify, Toast
 from bot.flows.field.part_evidence import add_evidence_button, gone_to_evidence
 from bot.flows.field.part_hand import OPEN, in_part, part_answers
+from bot.flows.field.part_notices import remind_colleague
 from bot.flows.field.screens import AskedLine, PartOver, PartOverview, PartQuestion, PartSent
 from bot.flows.links import Link, LinkKind, LinkState
 from bot.flows.natural import settle
@@ -43,8 +46,21 @@ def accept(turn: Turn, link: Link) -> Turn:
     return here.record(
         UseLink(link.id, link.uses + 1),
         TakePart(link.id),
+        remind_colleague(asked.part, turn.place(asked.region), turn.event.at),
         NoteAct("part_taken", {"part": link.id}),
     )
+
+
+def open_again(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """From the reminder, which may be old; only for whoever took the part."""
+    asked = turn.ask(PartNamed(args[0])) if args else None
+    if asked is None or not asked.is_for_me:
+        return replace(turn, toast=Toast.UNKNOWN, redraw=True)
+    state = asked.part.state(turn.event.at)
+    if state not in OPEN:
+        return replace(_over(turn, state.value), below=True)
+    here = turn.to(view=View.PART, part=asked.part.id, at="", lately="", walk=Walk.ALL, page=0)
+    return replace(here, below=True)
 
 
 def turn_away(turn: Turn, link: Link, state: LinkState) -> Turn:
@@ -303,8 +319,10 @@ ROOM = Room(
         Act.PART_EVIDENCE: gone_to_evidence,
         Act.PART_SEND: send,
         Act.PART_LATER: later,
+        Act.PART_OPEN: open_again,
     },
     typed={View.PART_QUESTION: type_answer},
     openers={LinkKind.COLLEAGUE: accept},
     closed={LinkKind.COLLEAGUE: turn_away},
+    evergreen=frozenset({Act.PART_OPEN}),
 )

@@ -155,6 +155,30 @@ WHERE colleague_parts.id = :part AND colleague_parts.colleague_id = :respondent
 ON CONFLICT (part_id, indicator) DO UPDATE SET
     status = excluded.status, value = excluded.value, answered_at = excluded.answered_at;
 
+-- name: put_off_part_notice(part, due_at)*!
+-- The colleague is not silent; nothing is put off until after the end.
+UPDATE notices SET due_at = :due_at
+WHERE key = 'part_waiting:' || CAST(:part AS TEXT) AND told_at IS NULL
+    AND EXISTS (
+        SELECT 1 FROM colleague_parts
+        WHERE id = CAST(:part AS TEXT) AND expires_at > CAST(:due_at AS BIGINT)
+    );
+
+-- name: end_part_notices(part)*!
+-- It was sent, or is not needed any more: nobody waits.
+DELETE FROM notices
+WHERE told_at IS NULL
+    AND key IN ('part_waiting:' || CAST(:part AS TEXT), 'part_silent:' || CAST(:part AS TEXT));
+
+-- name: end_notices_of_parts(respondent)*!
+-- Their assessments go: nobody waits for these colleagues.
+DELETE FROM notices
+WHERE told_at IS NULL AND key IN (
+    SELECT 'part_waiting:' || colleague_parts.id FROM colleague_parts
+    JOIN assessments ON assessments.id = colleague_parts.assessment_id
+    WHERE assessments.respondent_id = :respondent
+);
+
 -- name: judge_part(part, indicator, verdict)*!
 -- What the owner made of it.
 UPDATE colleague_answers SET verdict = :verdict

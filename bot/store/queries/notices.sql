@@ -5,7 +5,7 @@
 -- `region` for who never began an assessment.
 SELECT
     notices.key, notices.respondent_id, notices.kind, notices.detail, notices.urgent,
-    respondents.language, respondents.reachable, identities.telegram_id,
+    respondents.language, respondents.reachable, respondents.muted_at, identities.telegram_id,
     (
         SELECT assessments.region FROM assessments
         WHERE assessments.respondent_id = notices.respondent_id

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.flows import colleagues
 from bot.flows.evidence import AddEvidence, Evidence, EvidenceState, RemoveEvidence
+from bot.flows.field.part_notices import REMINDED_AFTER
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
 from bot.store.sealing import EVIDENCE, PART
@@ -61,16 +62,20 @@ def _take_part(to: Recorder, record: colleagues.TakePart) -> Iterator[Statement]
 
 def _withdraw_part(to: Recorder, record: colleagues.WithdrawPart) -> Iterator[Statement]:
     yield Statement("withdraw_part", {"id": record.id, "at": to.at})
+    yield Statement("end_part_notices", {"part": record.id})
 
 
 def _answer_part(to: Recorder, record: colleagues.AnswerPart) -> Iterator[Statement]:
     given = {"status": record.answer.status.value, "value": value_json(record.answer)}
     asked = {"part": record.part, "respondent": to.respondent, "indicator": record.indicator}
     yield Statement("answer_part", asked | given | {"at": to.at})
+    due = micros(to.unit.at + REMINDED_AFTER)
+    yield Statement("put_off_part_notice", {"part": record.part, "due_at": due})
 
 
 def _send_part(to: Recorder, record: colleagues.SendPart) -> Iterator[Statement]:
     yield Statement("send_part", {"id": record.id, "respondent": to.respondent, "at": to.at})
+    yield Statement("end_part_notices", {"part": record.id})
 
 
 def _judge_part(_to: Recorder, record: colleagues.JudgePart) -> Iterator[Statement]:
