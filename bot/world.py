@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bot.flows.access import NATION
@@ -43,7 +44,13 @@ def every_rubric() -> tuple[Rubric, ...]:
     Raises:
         RubricFileError: With every mistake of every file.
     """
-    return tuple(read_rubrics(RUBRICS).rubrics.values())
+    return tuple(_shelf().rubrics.values())
+
+
+@cache
+def _shelf() -> RubricShelf:
+    """What lies in the folder, read once in a process."""
+    return read_rubrics(RUBRICS)
 
 
 def _as_place(region: Region) -> Place:
@@ -87,7 +94,7 @@ def read_world(
         return _as_place(found) if found else None
 
     return World(
-        rubrics=Instruments(read_rubrics(RUBRICS)),
+        rubrics=Instruments(_shelf()),
         find_places=lambda text: tuple(map(_as_place, regions.find(text))),
         place=place,
         find_subsector=find_subsector,
