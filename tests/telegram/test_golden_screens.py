@@ -21,7 +21,7 @@ SHOWN = (
     "welcome_back", "result", "result_without_value", "summary", "assessments", "stop_question",
     "withdraw_question", "erase_question", "privacy", "help", "remark_photo",
     "remark_too_long_text", "round_summary", "rounds", "invitation_detail", "invitation_text",
-    "result_missed", "welcome_by_invitation",
+    "result_missed", "result_beside", "welcome_by_invitation",
 )  # fmt: skip
 RENDERER = TelegramRenderer(
     controller="Dinas Kebudayaan dan Pariwisata", contact="ekraf@wonosobokab.example", demo=False

@@ -1,6 +1,7 @@
 """The result: numbers as people write them, honest bounds, and always one message."""
 
 import dataclasses
+import re
 
 import pytest
 from hypothesis import given
@@ -200,3 +201,12 @@ def test_numbers_and_times_are_written_the_local_way() -> None:
 def test_previews_end_between_words(text: str, limit: int, short: str) -> None:
     """A preview of one's own text is at most `limit` signs long."""
     assert shortened(text, limit) == short
+
+
+def test_then_and_now_and_an_example_stand_in_one_result() -> None:
+    """All at level 1 of 4 is 25,0; the example stands under its own step, the second."""
+    text = plain(sample.PLAIN["result_beside"])
+    assert "Dulu 25,0 (3 Mei 2025), sekarang 52,5: naik pada " in text
+    _, second, third = re.split(r"\n[123]\. ", text)[1:]
+    assert "Contoh dari Kab. Wonosobo: Warga membuka teras rumah menjadi panggung &" in second
+    assert "Contoh dari" not in third
