@@ -124,9 +124,8 @@ class App:
         self.store = await self._open_store()
         self.membership = await self._join()
         blobs = open_blobs(settings)
-        rubrics = self.world.rubrics
         self.archive = Archive.of(
-            self.store, blobs, self.api, rubrics, self.clock, self._notice_written
+            self.store, blobs, self.api, self.world, self.clock, self._notice_written
         )
         self.sender = self._make_sender()
         self.intake = self._make_intake()

@@ -6,24 +6,30 @@ from dataclasses import dataclass
 
 from bot.files import BrokenPictureError, Inspected, inspect_file, strip_metadata
 from bot.files.pictures import picture_kind
-from bot.flows.context import RubricSource
+from bot.flows.access import Deed
 from bot.flows.effects import Effect, EraseRespondent, WithdrawConsent
 from bot.flows.evidence import AddEvidence, RemoveEvidence
 from bot.services.attachments import Attachment, Jobs
 from bot.services.blobs import Blobs
+from bot.services.conversation import World
 from bot.services.evidence import EvidenceKeeper, Fetch, Looked, NotTaken, Shelf, TryAgain
 from bot.services.ports import Clock
+from bot.services.rights import Rights
 from bot.services.units import QueuedMessage
 from bot.store import Store
-from bot.store.evidence import EvidenceReader
+from bot.store.evidence import EvidenceDesk, EvidenceReader, Withheld
 from bot.telegram.transport import BotApi, Refused, TooLarge
 
 FILE_JOB = "evidence"
-"""`evidence:<id>`: the file of a piece; whoever orders it has checked that it may be seen."""
+"""`evidence:<id>`: the file of a piece, for an assessor."""
 
 
 class EvidenceGoneError(LookupError):
     """It was removed since it was asked for, or it has no file."""
+
+
+class EvidenceWithheldError(PermissionError):
+    """Who asked for it may not see it any more."""
 
 
 def fetching(api: BotApi) -> Fetch:
@@ -52,13 +58,26 @@ async def inspect(data: bytes, name: str) -> Looked | NotTaken:
 class EvidenceFiles:
     """Gives out files of evidence: pictures without what they tell about who took them where."""
 
-    def __init__(self, reader: EvidenceReader, blobs: Blobs) -> None:
+    def __init__(self, guard: "EvidenceGuard", reader: EvidenceReader, blobs: Blobs) -> None:
+        self._guard = guard
         self._reader = reader
         self._blobs = blobs
 
     async def render(self, row: QueuedMessage) -> Attachment:
-        """The file that an outbox row names; it raises what `given_out` raises."""
-        return await self.given_out(row.message.job.partition(":")[2])
+        """The file that an outbox row names, for who may still check its region.
+
+        Raises:
+            EvidenceWithheldError: Their grant ended meanwhile; they are told, and it is on record.
+            EvidenceGoneError: It is not there any more.
+            BlobMissingError: Its file is damaged.
+            StoreUnavailableError: It cannot be read now.
+        """
+        id_ = row.message.job.partition(":")[2]
+        filed = await self._reader.filed(id_)
+        if filed is None:
+            raise EvidenceGoneError
+        await self._guard.check(row, id_, filed.region)
+        return await self.given_out(id_)
 
     async def given_out(self, id_: str) -> Attachment:
         """The file of a piece, as others may see it.
@@ -82,6 +101,36 @@ class EvidenceFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceGuard:
+    """Asks once more, when a file is about to go out, whether it may."""
+
+    rights: Rights
+    desk: EvidenceDesk
+    clock: Clock
+    told: Callable[[], None]
+    """Told when a notice was written."""
+
+    async def check(self, row: QueuedMessage, id_: str, region: str) -> None:
+        """Whether who ordered a file still assesses its region, and it is not their own work.
+
+        Raises:
+            EvidenceWithheldError: Not any more.
+            StoreUnavailableError: It cannot be read now.
+        """
+        now, chat = self.clock.now(), row.message.chat_id
+        assesses, owns = [
+            await self.rights.may(row.respondent, chat, deed, region, now)
+            for deed in (Deed.VERIFY, Deed.SEE_DESK)
+        ]
+        if assesses and not owns:
+            return
+        order = Withheld(row.respondent, id_, region, row.created_at)
+        await self.desk.withhold(order, now)
+        self.told()
+        raise EvidenceWithheldError
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """The files of one bot: taken over from Telegram, given out, swept."""
 
@@ -93,13 +142,18 @@ class Archive:
         store: Store,
         blobs: Blobs,
         api: BotApi,
-        rubrics: RubricSource,
+        world: World,
         clock: Clock,
         told: Callable[[], None],
     ) -> "Archive":
         """Everything from what the bot has; it is told of each notice."""
-        shelf = Shelf(store.evidence_files, blobs, fetching(api), inspect, rubrics, clock, told)
-        return Archive(EvidenceKeeper(shelf), EvidenceFiles(store.evidence, blobs))
+        guard = EvidenceGuard(
+            Rights(store.desk, world.owner_ids), store.evidence_files, clock, told
+        )
+        shelf = Shelf(
+            store.evidence_files, blobs, fetching(api), inspect, world.rubrics, clock, told
+        )
+        return Archive(EvidenceKeeper(shelf), EvidenceFiles(guard, store.evidence, blobs))
 
     def jobs(self) -> Jobs:
         """The files that are given out when their message is sent."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.flows.evidence import Evidence, EvidenceKind, EvidenceState
 from bot.services.evidence import Kept, Waiting
+from bot.services.ports import Ids
 from bot.store.batches import Change
 from bot.store.database import Database, Row, Statement
 from bot.store.sealing import EVIDENCE, NOTICE, Sealer
@@ -32,6 +33,17 @@ class Filed:
     """Hash of the file; empty where there is none (yet)."""
     region: str
     round: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A file that did not go out: who ordered it may not see it any more."""
+
+    respondent: str
+    """Internal id of who ordered it."""
+    id: str
+    region: str
+    ordered_at: datetime
 
 
 class EvidenceReader:
@@ -111,10 +123,11 @@ class EvidenceReader:
 class EvidenceDesk:
     """Implements the `EvidenceStore` port: files that wait, and what became of them."""
 
-    def __init__(self, database: Database, writer: GroupWriter, sealer: Sealer) -> None:
+    def __init__(self, database: Database, writer: GroupWriter, sealer: Sealer, ids: Ids) -> None:
         self._database = database
         self._writer = writer
         self._sealer = sealer
+        self._ids = ids
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[Waiting]:
         """Files that are still with Telegram and due, those that wait longest first."""
@@ -146,12 +159,34 @@ class EvidenceDesk:
     ) -> None:
         if not await self._database.fetch("evidence_still_waits", id=one.id):
             return
-        detail = self._sealer.seal(json.dumps(dict(told)), purpose=NOTICE)
-        notice = {
-            "key": f"evidence:{one.id}", "respondent": one.given_by, "kind": kind,
-            "detail": detail, "urgent": 1, "at": micros(at), "due_at": micros(at),
+        key = f"evidence:{one.id}"
+        notice = self._notice(key, one.given_by, kind, told, at)
+        await self._writer.write(Change((done, notice)))
+
+    def _notice(
+        self, key: str, respondent: str, kind: str, detail: Mapping[str, str], at: datetime
+    ) -> Statement:
+        """What somebody waits for: it comes at once, at any hour."""
+        sealed = self._sealer.seal(json.dumps(dict(detail)), purpose=NOTICE)
+        moments = {"at": micros(at), "due_at": micros(at)}
+        what = {"key": key, "kind": kind, "detail": sealed, "urgent": 1}
+        return Statement("notify", {"respondent": respondent} | what | moments)
+
+    async def withhold(self, order: Withheld, at: datetime) -> None:
+        """Note in the audit log that a file did not go out; one line for all of an order.
+
+        Raises:
+            StoreUnavailableError: Nothing was written.
+        """
+        key = f"evidence_withheld:{order.respondent}:{order.region}:{micros(order.ordered_at)}"
+        told = {"region": order.region}
+        detail = {"act": "evidence_file", "evidence": order.id, "scope": order.region}
+        noted = {
+            "id": self._ids.new(), "at": micros(at), "actor": order.respondent, "act": "refused",
+            "detail": json.dumps(detail),
         }  # fmt: skip
-        await self._writer.write(Change((done, Statement("notify", notice))))
+        notice = self._notice(key, order.respondent, "evidence_withheld", told, at)
+        await self._writer.write(Change((Statement("insert_audit", noted), notice)))
 
     async def postpone(self, one: Waiting, until: datetime) -> None:
         """Telegram did not answer; it is asked again."""

@@ -105,7 +105,7 @@ class Rooms(StorePart):
     @property
     def evidence_files(self) -> EvidenceDesk:
         """Files that are still with Telegram."""
-        return EvidenceDesk(self._database, self._writer, self._sealer)
+        return EvidenceDesk(self._database, self._writer, self._sealer, self._ids)
 
     @property
     def verifying(self) -> VerifyingReader:

@@ -50,6 +50,7 @@ SAMPLES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("part_waiting", {"part": ID, "region": "71.08", "until": "2026-12-05", "not_after": ""}),
     ("part_silent", {"part": ID, "region": "71.08", "until": "2026-12-05", "label": "B <&>"}),
     ("part_silent", {"part": ID, "region": "71.08", "until": "2026-12-05", "label": ""}),
+    ("evidence_withheld", {"region": "71.08"}),
     ("evidence_request", {**_ASKED, "request": ID}),
     ("request_answered", {**_ASKED, "round": ID, "indicator": "P1"}),
     ("meeting_topic", {**_ASKED, "meeting": ID}),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.evidence_files import FILE_JOB, EvidenceWithheldError
+from bot.services.units import OutgoingMessage, QueuedMessage
 from bot.simulator import Person
 from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
 from tests.store.engines import Engine
@@ -132,7 +134,8 @@ async def ask_back(town: Town, asti: Person, budi: Person) -> None:
 
 
 async def test_a_document_reaches_the_assessor_as_a_file(town: Town) -> None:
-    """Sent to the question, kept, counted, and given out with «Lihat bukti»."""
+    """Sent to the question, kept, counted, and given out with «Lihat bukti»; files that still
+    wait when the grant ends are withheld, which is said once and noted for each."""
     taken = await a_round(town)
     asti = await assessor(town)
     await do(town, asti, *TO_QUEUE, "[3]", "[Minta bukti]", "[Kalimat biasa]")
@@ -147,6 +150,25 @@ async def test_a_document_reaches_the_assessor_as_a_file(town: Town) -> None:
         lambda: next((one for one in asti.from_bot() if "document" in one.media), None)
     )
     assert "hanya untuk pemeriksaan" in got.html
+
+    await end_grant(town)
+    assert town.app
+    store = town.app.store
+    [shown] = await store.evidence.for_indicator(
+        "P3", region="33.07", instrument="pmk3i", round_id="r" * 25 + "1"
+    )
+    who = (await store.load(ASTI)).respondent
+    waiting = QueuedMessage(
+        1, who, OutgoingMessage(ASTI, "sendDocument", "{}", job=f"{FILE_JOB}:{shown.piece.id}"),
+        town.clock.now(),
+    )  # fmt: skip
+    for _ in range(2):
+        with pytest.raises(EvidenceWithheldError):
+            await town.app.archive.files.render(waiting)
+    await told(town, asti, "tidak jadi saya kirim")
+    assert sum("tidak jadi saya kirim" in one.text for one in asti.from_bot()) == 1
+    rows = await store._database.fetch("copy_of_audit", respondent=who)
+    assert sum("evidence_file" in row["detail"] for row in rows) == 2
 
 
 async def test_a_blocked_assessor_loses_nothing(town: Town) -> None:
@@ -190,16 +212,21 @@ async def test_nobody_else_verifies(town: Town) -> None:
         await town.quiet()
         assert "rata-rata" not in person.last.text
 
-    owner = town.person(OWNER, "Owner")
-    await work_in(town, owner, "Jawa Tengah")
-    listed = await do(town, owner, "[Tim]")
-    number = next(line.partition(".")[0] for line in listed.splitlines() if "sesor" in line)
-    await do(town, owner, f"[{number}]", "[Cabut izin]")
+    await end_grant(town)
     ended = await do(town, asti, "[Setuju: 3]")
     assert "sudah berakhir" in ended
     assert "rata-rata" not in ended
     assert town.app
     assert not await town.app.store.verifying.verified("33.07", "r" * 25 + "1")
+
+
+async def end_grant(town: Town) -> None:
+    """The owner takes back what the assessor of Jawa Tengah was given."""
+    owner = town.person(OWNER, "Owner")
+    await work_in(town, owner, "Jawa Tengah")
+    listed = await do(town, owner, "[Tim]")
+    number = next(line.partition(".")[0] for line in listed.splitlines() if "sesor" in line)
+    await do(town, owner, f"[{number}]", "[Cabut izin]")
 
 
 async def test_nobody_checks_their_own_work(town: Town) -> None:
