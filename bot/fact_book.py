@@ -8,7 +8,7 @@ from bot.field_office import about_field_records
 from bot.flows.access import MyGrants
 from bot.flows.colleagues import EvidenceOfPart, PartNamed, PartsOf
 from bot.flows.contact import MyContact
-from bot.flows.desk.broadcasts import AudienceCount, BroadcastNamed, BroadcastsIn
+from bot.flows.desk.broadcasts import AudienceReach, BroadcastNamed, BroadcastsIn
 from bot.flows.desk.coverage import CoverageWithin, ReachableWithin
 from bot.flows.desk.examples import ExamplesWithin, StrongIn
 from bot.flows.desk.exporting import ExportSizes
@@ -56,8 +56,8 @@ def fact_book(
     async def link_address(query: LinkAddress, _asker: Asker) -> str:
         return address(query.kind, query.id)
 
-    async def audience_count(query: AudienceCount, asker: Asker) -> object:
-        return await store.broadcasts.count(query.audience, asker.at)
+    async def audience_reach(query: AudienceReach, asker: Asker) -> object:
+        return await store.broadcasts.reach(query.audience, asker.at)
 
     async def broadcast_named(query: BroadcastNamed, _asker: Asker) -> object:
         return await store.broadcasts.named(query.id)
@@ -67,7 +67,7 @@ def fact_book(
 
     return FactBook(
         {
-            AudienceCount: audience_count,
+            AudienceReach: audience_reach,
             BroadcastNamed: broadcast_named,
             BroadcastsIn: broadcasts_in,
             **_about_rounds(store.rounds),

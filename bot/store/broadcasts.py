@@ -11,7 +11,9 @@ from bot.flows.desk.broadcasts import (
     Audience,
     Broadcast,
     BroadcastState,
+    Hindrance,
     Ledger,
+    Reach,
     Standing,
     Trouble,
 )
@@ -30,11 +32,12 @@ class BroadcastReader:
         self._database = database
         self._sealer = sealer
 
-    async def count(self, audience: Audience, at: datetime) -> int:
-        """How many people are meant at this moment."""
-        [row] = await self._database.fetch("audience_count", **audience_values(audience, at))
-        people: int = row["people"]
-        return people
+    async def reach(self, audience: Audience, at: datetime) -> Reach:
+        """How many people are meant at this moment, and how many more cannot be told."""
+        rows = await self._database.fetch("audience_reach", **audience_values(audience, at))
+        found: dict[str, int] = {row["hindrance"]: row["people"] for row in rows}
+        missed = ((one, found[one.value]) for one in Hindrance if one.value in found)
+        return Reach(found.get("", 0), tuple(missed))
 
     async def named(self, id_: str) -> Broadcast | None:
         """One broadcast with its ledger."""

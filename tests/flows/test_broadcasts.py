@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from bot.flows.access import Grant, MyGrants, Role
 from bot.flows.desk.broadcasts import (
     Audience,
-    AudienceCount,
+    AudienceReach,
     Broadcast,
     BroadcastNamed,
     BroadcastsIn,
     BroadcastState,
     Ledger,
     MakeBroadcast,
+    Reach,
     SendAgain,
     Standing,
     SteerBroadcast,
@@ -67,10 +68,10 @@ def coordinator(*grants: Grant) -> Player:
         player.facts[RoundsIn(scope)] = ()
     for standing in Standing:
         for area in ("33", "33.07"):
-            player.facts[AudienceCount(Audience(area, standing=standing))] = 12
+            player.facts[AudienceReach(Audience(area, standing=standing))] = Reach(12)
     for days in range(1, 366):
         silent = Audience("33", standing=Standing.SILENT, days=days)
-        player.facts[AudienceCount(silent)] = 4
+        player.facts[AudienceReach(silent)] = Reach(4)
     player.facts[BroadcastNamed(ID)] = MINE
     return player
 
@@ -120,7 +121,7 @@ def test_from_words_to_the_confirmation() -> None:
     assert (shown.letter.text, shown.letter.sender, shown.letter.area.code) == (
         "Rapat Jumat", "Rina", "33",
     )  # fmt: skip
-    assert preview.people == 12
+    assert preview.reach.people == 12
     order = [type(effect) for effect in player.effects]
     assert order.index(ShowLetter) < order.index(ShowScreen)
 
@@ -136,10 +137,10 @@ def test_from_words_to_the_confirmation() -> None:
 def test_another_count_is_shown_before_it_is_told() -> None:
     """The count that was confirmed is the count that is told: a different one is asked again."""
     player = previewed()
-    player.facts[AudienceCount(Audience("33"))] = 13
+    player.facts[AudienceReach(Audience("33"))] = Reach(13)
     screen = player.tap(Act.BROADCAST_SEND)
     assert remark(screen) is Remark.BROADCAST_COUNT_CHANGED
-    assert player.showing(BroadcastPreview).people == 13
+    assert player.showing(BroadcastPreview).reach.people == 13
     assert changes(player) == []
     player.tap(Act.BROADCAST_SEND)
     assert len(changes(player)) == 1
@@ -148,7 +149,7 @@ def test_another_count_is_shown_before_it_is_told() -> None:
 def test_nobody_to_tell_is_one_friendly_line() -> None:
     """No recipients: the form stays where it is."""
     player = composing()
-    player.facts[AudienceCount(Audience("33"))] = 0
+    player.facts[AudienceReach(Audience("33"))] = Reach(0)
     player.text("Halo")
     assert remark(player.tap(Act.BROADCAST_STEP, "sender")) is Remark.BROADCAST_NOBODY
     player.showing(BroadcastTo)
@@ -211,7 +212,8 @@ def test_recipients_are_chosen_by_area_and_silence() -> None:
     assert remark(player.text("²")) is Remark.BROADCAST_DAYS
     player.text("5 hari")
     screen = player.showing(BroadcastTo)
-    assert (screen.meant.standing, screen.meant.days, screen.people) == (Standing.SILENT, 5, 4)
+    assert (screen.meant.standing, screen.meant.days) == (Standing.SILENT, 5)
+    assert screen.reach.people == 4
 
 
 def test_a_long_name_is_not_cut() -> None:
@@ -272,7 +274,7 @@ def test_an_area_outside_of_the_scope_cannot_be_smuggled_in(area: str) -> None:
     player = previewed()
     desk = player.session.desk.filled(area=area)
     player.session = replace(player.session, desk=desk)
-    player.facts[AudienceCount(Audience(area))] = 12
+    player.facts[AudienceReach(Audience(area))] = Reach(12)
     player.data(Tap(Act.BROADCAST_SEND).encode(player.session.token))
     assert changes(player) == []
     assert len(refusals(player)) == 1

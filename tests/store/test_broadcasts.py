@@ -11,7 +11,9 @@ from bot.flows.access import Grant, Role
 from bot.flows.desk.broadcasts import (
     Audience,
     BroadcastState,
+    Hindrance,
     MakeBroadcast,
+    Reach,
     SendAgain,
     Standing,
     SteerBroadcast,
@@ -25,6 +27,7 @@ from bot.flows.effects import (
     MarkReachable,
     WithdrawConsent,
 )
+from bot.flows.facilitated import BeginFacilitated
 from bot.flows.letters import Medium
 from bot.flows.links import LinkKind
 from bot.flows.reminding import MuteReminders
@@ -120,7 +123,7 @@ async def test_the_count_is_the_count_that_is_told(
     await say(store, BOSS, 14, GiveConsent("1"), MakeRound(ROUND), link, invitation, consent="1")
     await say(store, DEWI, 15, GiveConsent("1"), UseLink("l" * 26, 1), consent="1")
 
-    assert await store.broadcasts.count(audience, NOW) == people
+    assert (await store.broadcasts.reach(audience, NOW)).people == people
     await confirm(store, audience)
     assert sum((await counts(store)).values()) == people
 
@@ -131,10 +134,18 @@ async def test_nobody_is_meant_who_cannot_or_will_not_be_told(store: Store) -> N
             EraseRespondent())  # fmt: skip
     for number, record in enumerate(gone):
         await come(store, ANI + number)
+        # of what was finished the figures stay when somebody is erased
+        await say(store, ANI + number, 90 + number, finishing(f"a{ANI + number}"))
         await say(store, ANI + number, 100 + number, record)
+    theirs = BeginFacilitated("no-telegram", 1, "1", NOW, assessment("theirs"))
+    await say(store, BOSS, 110, GiveConsent("1"), theirs, consent="1")
     await confirm(store)
 
-    assert await store.broadcasts.count(YOGYA, NOW) == 0
+    assert await store.broadcasts.reach(YOGYA, NOW) == Reach(
+        0,
+        ((Hindrance.LEFT, 1), (Hindrance.FACILITATED, 1), (Hindrance.MUTED, 1),
+         (Hindrance.UNREACHABLE, 1)),
+    )  # fmt: skip
     assert await counts(store) == {}
 
 

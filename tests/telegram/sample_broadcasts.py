@@ -36,6 +36,7 @@ DONE = replace(
 ROUND = Round("1" * 26, "PMK3I <2026> & kawan", "pmk3i", "2026.1", "33", ("33.07",), WHEN, WHEN)
 MEANT = s.Meant(PROVINCE, None, None, b.Standing.ALL, 0)
 SILENT = s.Meant(LONGEST, ROUND, None, b.Standing.SILENT, 10)
+MISSED = tuple((why, 1200 + number) for number, why in enumerate(b.Hindrance))
 LINES = (s.BroadcastLine(1, RUNNING, PROVINCE), s.BroadcastLine(2, DONE, LONGEST))
 
 PLAIN: dict[str, Screen] = {
@@ -56,11 +57,12 @@ PLAIN: dict[str, Screen] = {
             (Button(Tap(Act.BROADCAST_STEP, (field,)), f"broadcast_{field}"),)
             for field in ("area", "round", "group", "standing")
         ),
-        meant=MEANT, people=1,
+        meant=MEANT, reach=b.Reach(1),
     ),
     "broadcast_to_silent": s.BroadcastTo(
-        note=Note(Remark.BROADCAST_NOBODY), meant=SILENT, people=0
+        note=Note(Remark.BROADCAST_NOBODY), meant=SILENT, reach=b.Reach(0)
     ),
+    "broadcast_to_nobody": s.BroadcastTo(meant=MEANT, reach=b.Reach(0, MISSED)),
     "broadcast_choice_area": s.BroadcastChoice(field="area", area=PROVINCE),
     "broadcast_choice_round": s.BroadcastChoice(
         keyboard=((Button(Tap(Act.BROADCAST_PICK, ("round", "")), "broadcast_any"),),),
@@ -89,7 +91,8 @@ PLAIN: dict[str, Screen] = {
             (Button(Tap(Act.BROADCAST_STEP, ("text",)), "broadcast_rewrite"),
              Button(Tap(Act.BROADCAST_STEP, ("to",)), "broadcast_readdress")),
         ),
-        note=Note(Remark.BROADCAST_COUNT_CHANGED, count=20_000), meant=MEANT, people=20_000,
+        note=Note(Remark.BROADCAST_COUNT_CHANGED, count=20_000), meant=MEANT,
+        reach=b.Reach(20_000, MISSED),
     ),
     "broadcast_detail": s.BroadcastDetail(
         keyboard=(

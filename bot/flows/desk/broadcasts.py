@@ -112,9 +112,30 @@ class Broadcast:
     finished_at: datetime | None = None
 
 
+class Hindrance(StrEnum):
+    """What keeps a message from somebody who would be meant; the gravest first."""
+
+    LEFT = "left"
+    """They left, or agree to nothing any more."""
+    FACILITATED = "facilitated"
+    """A coordinator wrote their answers down: they have no Telegram."""
+    MUTED = "muted"
+    UNREACHABLE = "unreachable"
+    """They blocked the bot, or their account is gone."""
+
+
 @dataclass(frozen=True, slots=True)
-class AudienceCount(Query[int]):
-    """How many people are meant at this moment."""
+class Reach:
+    """How many people a message would reach, and whom it would not."""
+
+    people: int
+    missed: tuple[tuple[Hindrance, int], ...] = ()
+    """Each person once, by the gravest; without what hinders nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceReach(Query[Reach]):
+    """Who is meant at this moment, and who of the same people cannot be told."""
 
     audience: Audience
 

@@ -15,6 +15,7 @@ from bot.flows.desk.broadcasts_form import (
     letter,
     meant,
     people,
+    reach,
 )
 from bot.flows.desk.broadcasts_screens import (
     BroadcastChoice,
@@ -259,7 +260,7 @@ def recipients(turn: Turn) -> Screen:
         ),
         note=turn.note,
         meant=meant(turn),
-        people=people(turn),
+        reach=reach(turn),
     )
 
 
@@ -338,7 +339,7 @@ def last_look(turn: Turn) -> Screen:
         keyboard=((go_ahead,), change, (TO_DESK,)),
         note=turn.note,
         meant=meant(turn),
-        people=int(count),
+        reach=replace(reach(turn), people=int(count)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from bot.flows.access import Deed, covers, may
 from bot.flows.desk.areas import area
-from bot.flows.desk.broadcasts import Audience, AudienceCount, Standing
+from bot.flows.desk.broadcasts import Audience, AudienceReach, Reach, Standing
 from bot.flows.desk.broadcasts_screens import Meant
 from bot.flows.letters import Letter, Medium
 from bot.flows.rounds import Round, RoundNamed
@@ -33,9 +33,14 @@ def is_allowed(turn: Turn, meant: Audience) -> bool:
     return covers(turn.session.desk.scope, meant.area) and may(turn, Deed.BROADCAST, meant.area)
 
 
+def reach(turn: Turn) -> Reach:
+    """How many are meant now, and how many more cannot be told."""
+    return turn.ask(AudienceReach(audience(turn)))
+
+
 def people(turn: Turn) -> int:
     """How many are meant now."""
-    return turn.ask(AudienceCount(audience(turn)))
+    return reach(turn).people
 
 
 def letter(turn: Turn) -> Letter:

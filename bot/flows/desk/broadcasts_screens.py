@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.flows.desk.broadcasts import Broadcast, Standing
+from bot.flows.desk.broadcasts import Broadcast, Reach, Standing
 from bot.flows.letters import Medium
 from bot.flows.places import Area
 from bot.flows.rounds import Round
@@ -53,10 +53,10 @@ class BroadcastText(Screen):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroadcastTo(Screen):
-    """Who shall get it, and how many they are now."""
+    """Who shall get it, how many they are now, and who cannot be told."""
 
     meant: Meant
-    people: int
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,8 @@ class BroadcastPreview(Screen):
     """Above it stands what every recipient will see; now it can be sent."""
 
     meant: Meant
-    people: int
+    reach: Reach
+    """Its people are those for whom it is confirmed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 -- Broadcasts: who is meant, the ledger, and handing it over to the sender in slices.
 
--- name: audience_count(region, regions, round, role, state, silent_since)
--- How many people it is now. The same people as in `gather_audience`.
+-- name: audience_reach(region, regions, round, role, state, silent_since)
+-- How many people it is now, by what keeps a message from them; those whom nothing does are the
+-- same people as in `gather_audience`.
 WITH meant AS (
     SELECT assessments.respondent_id FROM assessments
     WHERE CAST(:state AS TEXT) <> 'invited'
@@ -30,16 +31,22 @@ WITH meant AS (
                 AND assessments.region = invitations.region
         )
 )
-SELECT count(*) AS people
+SELECT
+    CASE
+        WHEN respondents.erased_at IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM consents
+            WHERE consents.respondent_id = meant.respondent_id AND consents.withdrawn_at IS NULL
+        ) THEN 'left'
+        WHEN identities.respondent_id IS NULL THEN 'facilitated'
+        WHEN respondents.muted_at IS NOT NULL THEN 'muted'
+        WHEN respondents.reachable = 0 THEN 'unreachable'
+        ELSE ''
+    END AS hindrance,
+    count(*) AS people
 FROM meant
 JOIN respondents ON respondents.id = meant.respondent_id
-JOIN identities ON identities.respondent_id = meant.respondent_id
-WHERE respondents.reachable = 1 AND respondents.erased_at IS NULL
-    AND respondents.muted_at IS NULL
-    AND EXISTS (
-        SELECT 1 FROM consents
-        WHERE consents.respondent_id = meant.respondent_id AND consents.withdrawn_at IS NULL
-    );
+LEFT JOIN identities ON identities.respondent_id = meant.respondent_id
+GROUP BY 1;
 
 -- name: gather_audience(id, region, regions, round, role, state, silent_since)*!
 -- Everybody who is meant at this moment, once, by the clock of the region that they touched last:
