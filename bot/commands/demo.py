@@ -30,6 +30,7 @@ PORT = 8765
 CONTROLLER = "Dinas Contoh Kabupaten Percobaan (contoh)"
 CONTACT = "contoh@example.org (contoh)"
 COORDINATOR = 1003
+HALFWAY = 1004
 
 
 def add_parser(commands: Commands) -> None:
@@ -64,6 +65,7 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
             simulator.add_person(1001, "Sari", label="komunitas")
             simulator.add_person(1002, "Bima", label="pejabat dinas")
             desk = simulator.add_person(COORDINATOR, "Bu Koordinator", label="contoh")
+            halfway = simulator.add_person(HALFWAY, "Rini", label="contoh, setengah jalan")
             settings = read_settings(
                 telegram_token=simulator.token,
                 telegram_api_url=simulator.url,
@@ -76,8 +78,9 @@ async def _play(port: int, data: Path | None, *, opens_browser: bool) -> None:
             _tell(simulator.url, opens_browser=opens_browser)
             async with App(settings) as app:
                 stop_on_signals(app.stop)
-                await Practice(app.store, app.world, app.clock.now()).prepare(COORDINATOR)
+                await Practice(app.store, app.world, app.clock.now()).prepare(COORDINATOR, HALFWAY)
                 desk.send_text("/koordinator")
+                halfway.send_text("/lanjut")
                 await app.run()
 
 
@@ -104,8 +107,9 @@ def _first_update_id() -> int:
 def _tell(url: str, *, opens_browser: bool) -> None:
     sys.stdout.write(
         f"\nKota Kreatif (demo): buka {url}/ di peramban.\n"
-        "Open that address in a browser: three people, one chat each. Ctrl-C ends it.\n"
-        "Bu Koordinator (contoh) has the desk of an invented round: /koordinator.\n\n"
+        "Open that address in a browser: four people, one chat each. Ctrl-C ends it.\n"
+        "Bu Koordinator (contoh) has the desk of an invented round: /koordinator.\n"
+        "Rini (contoh) stands half-way in it: /lanjut.\n\n"
     )
     sys.stdout.flush()
     if opens_browser:

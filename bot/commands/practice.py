@@ -1,7 +1,8 @@
 """The round with which the demo begins: invented, called so wherever it shows, always the same.
 
-Nobody in it exists. It is written as people would write it: unit by unit through the store, each
-answer a record, each score worked out by the conversation itself.
+Nobody in it exists; one of those half-way may have a chat on the page, so that reminders and
+messages to many are seen to arrive. It is written as people would write it: unit by unit through
+the store, each answer a record, each score worked out by the conversation itself.
 """
 
 import asyncio
@@ -77,11 +78,13 @@ class Invented:
     group: str
     leaning: int
     is_halfway: bool
+    chat: int = 0
+    """Id of their chat on the page; 0 for who has none."""
 
     @property
     def telegram_id(self) -> int:
-        """An id of the invented."""
-        return FIRST_PERSON + self.number
+        """An id of the invented, but for who has a chat."""
+        return self.chat or FIRST_PERSON + self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,17 @@ class Practice:
     world: World
     now: datetime
 
-    async def prepare(self, coordinator: int) -> bool:
-        """Write it once; False where it is there already, in a folder that was kept."""
+    async def prepare(self, coordinator: int, reachable: int = 0) -> bool:
+        """Write it once; False where it is there already, in a folder that was kept.
+
+        Args:
+            coordinator: Telegram id of whoever has the desk.
+            reachable: Telegram id of the one half-way who can be written to; 0 for nobody.
+        """
         if (await self.store.load(coordinator)).revision:
             return False
         await self._appoint(coordinator)
-        await asyncio.gather(*(self._answer(person) for person in everybody()))
+        await asyncio.gather(*(self._answer(person) for person in everybody(reachable)))
         return True
 
     async def _appoint(self, coordinator: int) -> None:
@@ -149,7 +157,9 @@ class Practice:
         """What somebody does in each of their units."""
         rubric = self._rubric()
         turn = self._turn(begun, self._agreed(), None)
-        agreed = turn.record(GiveConsent(self.world.consent_version), MarkReachable(False))
+        agreed = turn.record(
+            GiveConsent(self.world.consent_version), MarkReachable(bool(person.chat))
+        )
         turn = agreed.begin(_assessment(person, rubric, begun))
         yield turn
         asked = indicators(rubric, person.group)
@@ -194,8 +204,12 @@ class Practice:
             raise RuntimeError(f"the practice round was not written: {done.outcome}")
 
 
-def everybody() -> tuple[Invented, ...]:
-    """The people of the round; every region finishes first."""
+def everybody(reachable: int = 0) -> tuple[Invented, ...]:
+    """The people of the round; every region finishes first.
+
+    Args:
+        reachable: Telegram id of the first who is half-way; 0 where nobody can be reached.
+    """
     found: list[Invented] = []
     for each in TURNOUTS:
         for groups, is_halfway in ((each.finished, False), (each.halfway, True)):
@@ -204,6 +218,8 @@ def everybody() -> tuple[Invented, ...]:
                     Invented(len(found) + number, each.region, group, each.leaning, is_halfway)
                     for number in range(count)
                 ]
+    first = next(place for place, person in enumerate(found) if person.is_halfway)
+    found[first] = replace(found[first], chat=reachable)
     return tuple(found)
 
 

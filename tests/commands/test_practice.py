@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.commands.practice import NAME, ROUND_ID, TURNOUTS, Practice, everybody
+from bot.flows.desk.broadcasts import Audience, Hindrance, Reach
 from tests.whole.town import Town, town_at
 
-COORDINATOR = 1003
+COORDINATOR, HALFWAY = 1003, 1004
 
 
 @pytest.fixture
@@ -60,6 +61,14 @@ async def test_a_newcomer_sees_the_coverage_at_once(town: Town) -> None:
     desk.tap("Kab. Wonosobo")
     await town.quiet()
     assert "Akademisi 3/5 · Pelaku usaha 4/5 · Komunitas 5/5" in desk.last.text
+
+
+async def test_one_of_them_can_be_written_to(town: Town) -> None:
+    """A message to many reaches the one with a chat, and says why none of the others."""
+    await practice(town).prepare(COORDINATOR, HALFWAY)
+    assert town.app
+    reach = await town.app.store.broadcasts.reach(Audience("33"), town.app.clock.now())
+    assert reach == Reach(1, ((Hindrance.UNREACHABLE, 32),))
 
 
 async def test_its_people_are_as_real_ones_to_the_figures(town: Town) -> None:
