@@ -7,6 +7,7 @@ from bot.store.database import Database, Row
 from bot.store.people import contact_names
 from bot.store.scopes import within
 from bot.store.sealing import EXAMPLE, REMARK, Sealer
+from bot.store.standings import version_of
 from bot.store.values import moment
 from scoring.rubric import Rubric
 
@@ -68,6 +69,6 @@ class ExampleReader:
     ) -> Mapping[str, int]:
         """Indicator id -> pieces of evidence of those who count."""
         rows = await self._database.fetch(
-            "evidence_counts", rubric_hash=rubric.hash, round=round_id, region=region
+            "evidence_counts", **version_of(rubric), round=round_id, region=region
         )
         return {row["indicator"]: row["pieces"] for row in rows}

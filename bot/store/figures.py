@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from bot.flows.standing import figure_nodes, tallies_of
 from bot.store.database import Database, Row
-from bot.store.standings import SLOTS, parts_of
+from bot.store.standings import SLOTS, parts_of, version_of
 from scoring.panel import GroupFigures, Moments
 from scoring.region import Figures, National
 from scoring.rubric import Rubric
@@ -38,7 +38,7 @@ class FigureReader:
         for part, nodes in _parts(rubric):
             for row in await self._database.fetch(
                 "region_moments",
-                rubric_hash=rubric.hash,
+                **version_of(rubric),
                 part=part,
                 region=region,
                 round_id=round_id,
@@ -72,7 +72,7 @@ class FigureReader:
         """Group -> the packed sheets that count, and how many do not."""
         found: dict[str, tuple[list[str], int]] = {}
         for row in await self._database.fetch(
-            "round_sheets", rubric_hash=rubric.hash, region=region, round_id=round_id
+            "round_sheets", **version_of(rubric), region=region, round_id=round_id
         ):
             kept, excluded = found.setdefault(row["role"], ([], 0))
             if row["left_out"]:
@@ -87,7 +87,7 @@ class FigureReader:
         scores: dict[str, dict[str, float]] = {}
         for part, nodes in _parts(rubric):
             for row in await self._database.fetch(
-                "nation_spreads", rubric_hash=rubric.hash, part=part, round_id=round_id
+                "nation_spreads", **version_of(rubric), part=part, round_id=round_id
             ):
                 role, *sums = _values(row)
                 _pool(shares, role, nodes, sums[: 2 * SLOTS])
@@ -100,7 +100,7 @@ class FigureReader:
         found: dict[str, dict[str, GroupFigures]] = {}
         for part, nodes in _parts(rubric):
             for row in await self._database.fetch(
-                "nation_moments", rubric_hash=rubric.hash, part=part, round_id=round_id
+                "nation_moments", **version_of(rubric), part=part, round_id=round_id
             ):
                 region, role, people, answered, *sums = _values(row)
                 moments = _moments(nodes, [*sums, *[NO_SQUARES] * (SLOTS - 1)])
@@ -116,7 +116,7 @@ class FigureReader:
 
     async def _excluded(self, rubric: Rubric, round_id: str) -> dict[tuple[str, str], int]:
         rows = await self._database.fetch(
-            "left_out_counts", rubric_hash=rubric.hash, round_id=round_id
+            "left_out_counts", **version_of(rubric), round_id=round_id
         )
         return {(row["region"], row["role"]): row["people"] for row in rows}
 

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.services.ports import Clock
 from bot.services.rescoring import Rescored, StaleAssessment, StoredSheet
 from bot.store.database import Database, Statement, Transaction
-from bot.store.standings import standing_statements
+from bot.store.standings import (
+    parts_of,
+    restated_statements,
+    standing_statements,
+    version_of,
+)
 from bot.store.values import micros
 from scoring.rubric import Rubric
 
 ORDER = (
     "restate_score",
+    "restate_standing",
     "clear_standings",
     "save_standing",
 )
@@ -34,9 +40,8 @@ class Restater:
     async def stale(self, rubric: Rubric, after: str, last: str) -> Sequence[StaleAssessment]:
         """Finished assessments with ids in this span that this rubric did not score, by id."""
         rows = await self._database.fetch(
-            "stale_assessments", instrument=rubric.id, version=rubric.version,
-            rubric_hash=rubric.hash, after=after, last=last,
-        )  # fmt: skip
+            "stale_assessments", **version_of(rubric), after=after, last=last
+        )
         return [
             StaleAssessment(
                 row["id"],
@@ -59,12 +64,12 @@ class Restater:
 
     async def regions(self, rubric: Rubric) -> Sequence[str]:
         """The regions that anybody of has finished, in the order of codes."""
-        rows = await self._database.fetch("figure_regions", rubric_hash=rubric.hash)
+        rows = await self._database.fetch("figure_regions", **version_of(rubric))
         return [row["region"] for row in rows]
 
     async def sheets(self, rubric: Rubric, region: str) -> Sequence[StoredSheet]:
         """The packed sheets of a region, careless ones too."""
-        rows = await self._database.fetch("region_sheets", rubric_hash=rubric.hash, region=region)
+        rows = await self._database.fetch("region_sheets", **version_of(rubric), region=region)
         return [
             StoredSheet(
                 row["assessment_id"], row["role"], row["sheet"], row["seconds"],
@@ -80,20 +85,30 @@ class Restater:
             await transaction.run("mark_left_out", rows)
 
 
+class _Stale(NamedTuple):
+    """What is to be made anew, and in how many parts its standing is kept."""
+
+    rescored: Rescored
+    parts: int
+
+
 async def _unchanged(
     database: Database, transaction: Transaction, rescored: Sequence[Rescored]
-) -> list[Rescored]:
+) -> list[_Stale]:
     """Those whose score is still the one that was read; their rows are locked from here on."""
     ids = database.array([each.id for each in rescored])
     rows = await transaction.fetch("lock_scores", assessments=ids)
-    found = {row["assessment_id"]: row["scored_at"] for row in rows}
-    return [each for each in rescored if found.get(each.id) == each.seen]
+    # found by its time too: one that was scored meanwhile is not
+    parts = {(row["assessment_id"], row["scored_at"]): row["parts"] for row in rows}
+    return [_Stale(each, parts[each.id, each.seen]) for each in rescored
+            if (each.id, each.seen) in parts]  # fmt: skip
 
 
-def _statements(each: Rescored, at: int) -> Iterable[Statement]:
+def _statements(stale: _Stale, at: int) -> Iterable[Statement]:
+    each, standing = stale.rescored, stale.rescored.standing
     score: dict[str, Any] = {
         "assessment": each.id,
-        "rubric_hash": each.standing.rubric_hash,
+        "rubric_hash": standing.rubric_hash,
         "value": each.value,
         "lo": each.lo,
         "hi": each.hi,
@@ -102,7 +117,9 @@ def _statements(each: Rescored, at: int) -> Iterable[Statement]:
         "at": at,
     }
     yield Statement("restate_score", score)
-    yield from standing_statements(each.id, each.standing, each.seconds)
+    in_place = stale.parts == parts_of(len(standing.shares))
+    written = restated_statements if in_place else standing_statements
+    yield from written(each.id, standing, each.seconds)
 
 
 async def _run_together(transaction: Transaction, statements: Iterable[Statement]) -> None:

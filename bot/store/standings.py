@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.flows.standing import Standing
 from bot.store.database import Statement
+from scoring.rubric import Rubric
 
 SLOTS = 10
 """Nodes in one row; a rubric with more has further rows."""
@@ -24,6 +25,17 @@ def standing_statements(
         yield Statement("save_standing", _row(assessment, standing, part, seconds))
 
 
+def restated_statements(
+    assessment: str, standing: Standing, seconds: float | None
+) -> Iterator[Statement]:
+    """What makes a standing anew where it stands, if it is kept in as many parts as before.
+
+    Whether it is left out stays as it was until the next look for careless sheets.
+    """
+    for part in range(parts_of(len(standing.shares))):
+        yield Statement("restate_standing", _row(assessment, standing, part, seconds))
+
+
 def fresh_statements(assessment: str, standing: Standing) -> Iterator[Statement]:
     """What a person who finishes brings, in place of what they brought before.
 
@@ -32,6 +44,11 @@ def fresh_statements(assessment: str, standing: Standing) -> Iterator[Statement]
     yield from standing_statements(assessment, standing)
     yield Statement("leave_out_earlier", {"assessment": assessment})
     yield Statement("time_standing", {"assessment": assessment})
+
+
+def version_of(rubric: Rubric) -> dict[str, str]:
+    """Under what the standings of a rubric are kept, and by which file they were made."""
+    return {"instrument": rubric.id, "version": rubric.version, "rubric_hash": rubric.hash}
 
 
 def parts_of(nodes: int) -> int:

@@ -14,6 +14,7 @@ from bot.store.people import contact_names
 from bot.store.posting import hold_people, post
 from bot.store.scopes import within
 from bot.store.sealing import IDENTITY, REMARK, Sealer
+from bot.store.standings import version_of
 from bot.store.values import micros, moment_or_none
 from scoring.rubric import Rubric
 
@@ -45,7 +46,7 @@ class SummaryDesk:
     async def facilitated(self, rubric: Rubric, scope: str, round_id: str) -> Mapping[str, int]:
         """Region -> assessments that count and that a coordinator wrote down."""
         rows = await self._database.fetch(
-            "facilitated_counts", rubric_hash=rubric.hash, round=round_id, **within(scope)
+            "facilitated_counts", **version_of(rubric), round=round_id, **within(scope)
         )
         return {row["region"]: row["people"] for row in rows}
 
@@ -55,7 +56,7 @@ class SummaryDesk:
         """Open question -> what those of these groups wrote who count."""
         said: dict[str, list[str]] = {}
         for row in await self._database.fetch(
-            "counted_remarks", rubric_hash=rubric.hash, round=round_id, region=region
+            "counted_remarks", **version_of(rubric), round=round_id, region=region
         ):
             if row["role"] in groups:
                 text = self._sealer.open(row["body"], purpose=REMARK)

@@ -103,6 +103,40 @@ async def test_old_rows_without_a_standing_are_filled(store: Store, engine: Engi
     assert (await store.figures.region(PMK3I, "34.71"))["G"].tallies["P1"].n == 1
 
 
+async def test_a_careless_sheet_stays_out_while_it_is_scored_anew(store: Store) -> None:
+    """Until somebody looks again; it would be in the figures of its region meanwhile."""
+    await old_scores(store, 2)
+    await store.restating.leave_out([(f"a{ANI}", True)])
+    await rescore(store.restating, PMK3I)
+
+    figures = (await store.figures.region(PMK3I, "34.71"))["G"]
+    assert (figures.people, figures.excluded) == (1, 1)
+
+
+async def test_parts_that_the_rubric_has_no_more_go(store: Store, engine: Engine) -> None:
+    """A standing kept in two parts, of a file with more dimensions, is put away whole."""
+    await old_scores(store, 1)
+    await engine.rows(
+        "INSERT INTO standings (rubric_hash, part, region, role, assessment_id, left_out,"
+        " answered, sheet, round_id, instrument, version) SELECT rubric_hash, 1, region, role,"
+        " assessment_id, left_out, answered, '', round_id, instrument, version FROM standings"
+    )
+    await rescore(store.restating, PMK3I)
+
+    found = await engine.rows("SELECT part, rubric_hash, left_out FROM standings")
+    assert found == [(0, PMK3I.hash, 0)]
+
+
+async def test_what_an_older_program_wrote_is_found(store: Store, engine: Engine) -> None:
+    """It does not say which instrument and version its standings are of; a day later they do."""
+    await finish(store, PMK3I, ANI, {"P1": Answer.given(3)}, region="34.71", role="G")
+    await engine.rows("UPDATE standings SET instrument = '', version = ''")
+
+    assert await store.figures.region(PMK3I, "34.71") == {}
+    assert await rescore(store.restating, PMK3I) == 1
+    assert (await store.figures.region(PMK3I, "34.71"))["G"].tallies["P1"].n == 1
+
+
 async def test_other_versions_and_unfinished_ones_are_left_alone(store: Store) -> None:
     """A version is only scored by its own file."""
     await finish(store, replace(OLDER, version="0.9"), ANI, {}, region="34.71", role="G")

@@ -85,14 +85,15 @@ LIMIT :count;
 UPDATE examples SET body = :sealed
 WHERE assessment_id = :assessment_id AND body = :stored;
 
--- name: evidence_counts(rubric_hash, round, region)
+-- name: evidence_counts(instrument, version, rubric_hash, round, region)
 -- Pieces of evidence of those who count in a region's figures, by indicator; a colleague's from
 -- when it was sent, and where they also answered, from when the owner decided on the answer.
 SELECT evidence.indicator, count(*) AS pieces
 FROM standings JOIN evidence ON evidence.assessment_id = standings.assessment_id
 LEFT JOIN colleague_parts ON colleague_parts.id = evidence.part_id
 WHERE
-    standings.rubric_hash = :rubric_hash AND standings.part = 0 AND standings.left_out = 0
+    standings.instrument = :instrument AND standings.version = :version
+    AND standings.rubric_hash = :rubric_hash AND standings.part = 0 AND standings.left_out = 0
     AND standings.round_id = :round AND standings.region = :region AND evidence.state = 'kept'
     AND (evidence.part_id = '' OR colleague_parts.sent_at IS NOT NULL)
     AND NOT EXISTS (

@@ -9,12 +9,13 @@ DELETE FROM standings WHERE assessment_id = :assessment;
 -- that one.
 -- `|| ''` keeps SQLite from going through the whole region instead of the person's few.
 INSERT INTO standings (
-    rubric_hash, part, region, role, assessment_id, round_id, left_out, answered, seconds, sheet,
+    instrument, version, part, region, role, assessment_id, rubric_hash, round_id, left_out,
+    answered, seconds, sheet,
     share_0, share_1, share_2, share_3, share_4, share_5, share_6, share_7, share_8, share_9,
     score_0, score_1, score_2, score_3, score_4, score_5, score_6, score_7, score_8, score_9
 )
 SELECT
-    :rubric_hash, :part, region, role, id, counted_in,
+    instrument, version, :part, region, role, id, :rubric_hash, counted_in,
     CASE WHEN EXISTS (
         SELECT 1 FROM assessments AS later
         WHERE later.respondent_id = assessments.respondent_id
@@ -65,20 +66,33 @@ UPDATE scores SET
     contributions = :contributions, scored_at = :at
 WHERE assessment_id = :assessment;
 
--- name: region_sheets(rubric_hash, region)
+-- name: restate_standing(assessment, part, rubric_hash, answered, seconds, sheet, share_0, share_1, share_2, share_3, share_4, share_5, share_6, share_7, share_8, share_9, score_0, score_1, score_2, score_3, score_4, score_5, score_6, score_7, score_8, score_9)*!
+-- One part made anew where it stands; whether it is left out stays as it was.
+UPDATE standings SET
+    rubric_hash = :rubric_hash, answered = :answered, seconds = :seconds, sheet = :sheet,
+    share_0 = :share_0, share_1 = :share_1, share_2 = :share_2, share_3 = :share_3,
+    share_4 = :share_4, share_5 = :share_5, share_6 = :share_6, share_7 = :share_7,
+    share_8 = :share_8, share_9 = :share_9, score_0 = :score_0, score_1 = :score_1,
+    score_2 = :score_2, score_3 = :score_3, score_4 = :score_4, score_5 = :score_5,
+    score_6 = :score_6, score_7 = :score_7, score_8 = :score_8, score_9 = :score_9
+WHERE assessment_id = :assessment AND part = :part;
+
+-- name: region_sheets(instrument, version, rubric_hash, region)
 -- The packed answers of a region, with whoever was left out.
 SELECT role, assessment_id, left_out, answered, seconds, sheet FROM standings
-WHERE rubric_hash = :rubric_hash AND part = 0 AND region = :region AND left_out < 2
+WHERE instrument = :instrument AND version = :version AND rubric_hash = :rubric_hash
+    AND part = 0 AND region = :region AND left_out < 2
 ORDER BY role, assessment_id;
 
--- name: round_sheets(rubric_hash, region, round_id)
+-- name: round_sheets(instrument, version, rubric_hash, region, round_id)
 -- The same for what counts in one round, or in none.
 SELECT role, assessment_id, left_out, sheet FROM standings
-WHERE rubric_hash = :rubric_hash AND part = 0 AND region = :region AND left_out < 2
+WHERE instrument = :instrument AND version = :version AND rubric_hash = :rubric_hash
+    AND part = 0 AND region = :region AND left_out < 2
     AND round_id = :round_id
 ORDER BY role, assessment_id;
 
--- name: region_moments(rubric_hash, part, region, round_id)
+-- name: region_moments(instrument, version, rubric_hash, part, region, round_id)
 -- For each role: how many, then count, sum and sum of squares of each slot.
 SELECT
     role, count(*) AS people, sum(answered) AS answered,
@@ -101,12 +115,13 @@ SELECT
     sum(score_6 * score_6) AS b26, sum(score_7 * score_7) AS b27, sum(score_8 * score_8) AS b28,
     sum(score_9 * score_9) AS b29
 FROM standings
-WHERE rubric_hash = :rubric_hash AND part = :part AND region = :region AND left_out = 0
+WHERE instrument = :instrument AND version = :version AND rubric_hash = :rubric_hash
+    AND part = :part AND region = :region AND left_out = 0
     AND round_id = :round_id
 GROUP BY role
 ORDER BY role;
 
--- name: nation_moments(rubric_hash, part, round_id)
+-- name: nation_moments(instrument, version, rubric_hash, part, round_id)
 -- The same of the linear contributions, for every region; squares of the first slot alone.
 SELECT
     region, role, count(*) AS people, sum(answered) AS answered,
@@ -117,21 +132,23 @@ SELECT
     sum(share_6) AS a16, sum(share_7) AS a17, sum(share_8) AS a18, sum(share_9) AS a19,
     sum(share_0 * share_0) AS a20
 FROM standings
-WHERE rubric_hash = :rubric_hash AND part = :part AND left_out = 0
+WHERE instrument = :instrument AND version = :version AND rubric_hash = :rubric_hash
+    AND part = :part AND left_out = 0
     AND round_id = :round_id
 GROUP BY region, role
 ORDER BY region, role;
 
--- name: left_out_counts(rubric_hash, round_id)
+-- name: left_out_counts(instrument, version, rubric_hash, round_id)
 -- How many of each region and role were left out as careless.
 -- `+part` keeps SQLite on the index of the few that are, instead of going through the nation.
 SELECT region, role, count(*) AS people FROM standings
-WHERE rubric_hash = :rubric_hash AND left_out = 1 AND +part = 0
+WHERE instrument = :instrument AND version = :version AND rubric_hash = :rubric_hash
+    AND left_out = 1 AND +part = 0
     AND round_id = :round_id
 GROUP BY region, role
 ORDER BY region, role;
 
--- name: nation_spreads(rubric_hash, part, round_id)
+-- name: nation_spreads(instrument, version, rubric_hash, part, round_id)
 -- For each role: squares about the means of the regions, then degrees of freedom, slot by slot.
 SELECT
     role,
@@ -205,17 +222,19 @@ FROM (
         sum(score_9 * score_9) - sum(score_9) * sum(score_9) / count(score_9) AS score_9,
         count(score_9) - 1 AS n_score_9
     FROM standings
-    WHERE rubric_hash = :rubric_hash AND part = :part AND left_out = 0
+    WHERE instrument = :instrument AND version = :version AND rubric_hash = :rubric_hash
+        AND part = :part AND left_out = 0
         AND round_id = :round_id
     GROUP BY region, role
 ) AS each_region
 GROUP BY role
 ORDER BY role;
 
--- name: figure_regions(rubric_hash)
+-- name: figure_regions(instrument, version, rubric_hash)
 -- The regions that anybody of has finished.
 SELECT DISTINCT region FROM standings
-WHERE rubric_hash = :rubric_hash AND part = 0 ORDER BY region;
+WHERE instrument = :instrument AND version = :version AND rubric_hash = :rubric_hash
+    AND part = 0 ORDER BY region;
 
 -- name: mark_left_out(assessment, left_out)*!
 -- Whether a sheet is left out as careless; what a later one replaced stays replaced.

@@ -9,23 +9,25 @@ WHERE
 GROUP BY region
 ORDER BY region;
 
--- name: facilitated_counts(rubric_hash, round, region, regions)
+-- name: facilitated_counts(instrument, version, rubric_hash, round, region, regions)
 -- Of those that count: how many a coordinator wrote down for somebody.
 SELECT standings.region, count(*) AS people
 FROM standings JOIN assessments ON assessments.id = standings.assessment_id
 WHERE
-    standings.rubric_hash = :rubric_hash AND standings.part = 0 AND standings.left_out = 0
+    standings.instrument = :instrument AND standings.version = :version
+    AND standings.rubric_hash = :rubric_hash AND standings.part = 0 AND standings.left_out = 0
     AND standings.round_id = :round AND assessments.facilitated_by <> ''
     AND (standings.region = :region OR standings.region LIKE :regions)
 GROUP BY standings.region
 ORDER BY standings.region;
 
--- name: counted_remarks(rubric_hash, round, region)
+-- name: counted_remarks(instrument, version, rubric_hash, round, region)
 -- What those wrote who count in the figures of a region.
 SELECT standings.role, remarks.question, remarks.body
 FROM standings JOIN remarks ON remarks.assessment_id = standings.assessment_id
 WHERE
-    standings.rubric_hash = :rubric_hash AND standings.part = 0 AND standings.left_out = 0
+    standings.instrument = :instrument AND standings.version = :version
+    AND standings.rubric_hash = :rubric_hash AND standings.part = 0 AND standings.left_out = 0
     AND standings.round_id = :round AND standings.region = :region AND remarks.is_current = 1
 ORDER BY remarks.assessment_id, remarks.question;
 

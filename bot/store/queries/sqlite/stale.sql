@@ -45,13 +45,21 @@ WHERE assessments.id > :after AND assessments.id <= :last
             SELECT 1 FROM standings
             WHERE standings.assessment_id = assessments.id
                 AND standings.rubric_hash = :rubric_hash
+                AND standings.instrument = :instrument
         )
     )
 GROUP BY assessments.id
 ORDER BY assessments.id;
 
 -- name: lock_scores(assessments)
--- Which scores there are, locked in the order of ids. The parameter is a JSON array.
-SELECT assessment_id, scored_at FROM scores
+-- Which scores there are, locked in the order of ids, and in how many parts each one's standing
+-- is kept. The parameter is a JSON array.
+SELECT
+    assessment_id, scored_at,
+    (
+        SELECT count(*) FROM standings
+        WHERE standings.assessment_id = scores.assessment_id AND standings.instrument <> ''
+    ) AS parts
+FROM scores
 WHERE assessment_id IN (SELECT value FROM json_each(:assessments))
 ORDER BY assessment_id;
