@@ -99,10 +99,14 @@ def _step(step: dict[str, Any]) -> str:
     return f"<p><b>{html.escape(step['action'])} {html.escape(step['gain'])}</b></p>{lines}"
 
 
+def _together(block: dict[str, Any]) -> str:
+    return f'<div style="break-inside: avoid">{"".join(map(_block, block["items"]))}</div>'
+
+
 _BLOCKS = {
     "title": _heading, "heading": _heading, "text": _text, "small": _text, "score": _text,
     "facts": _facts, "list": _list, "quotes": _list, "checks": _list, "table": _table,
-    "steps": _steps, "picture": _picture,
+    "steps": _steps, "picture": _picture, "together": _together,
 }  # fmt: skip
 
 

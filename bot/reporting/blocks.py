@@ -126,10 +126,21 @@ class NewPage:
     kind: str = "page"
 
 
-Block = (
+Piece = (
     Title | Heading | Paragraph | Figure | Facts | Points | Table | Steps | Quotes | Checks
     | Picture | NewPage
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What stands on one page, so that no line of it is left alone on the next."""
+
+    items: tuple[Piece, ...]
+    kind: str = "together"
+
+
+Block = Piece | Together
 
 
 def as_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:

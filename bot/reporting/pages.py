@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC
 
-from bot.reporting.blocks import Block, Checks, Facts, Heading, Paragraph, as_data
+from bot.reporting.blocks import Block, Checks, Facts, Heading, Paragraph, Together, as_data
 from bot.reporting.claims import FILENAME, Claims, to_json
 from bot.reporting.press import Press
 from bot.reporting.wording import Wording, wording
@@ -70,8 +70,5 @@ def checklist(common: Wording) -> list[Block]:
 
 def proof(rows: tuple[tuple[str, str], ...], common: Wording) -> list[Block]:
     """What the report rests on, and how to check that nobody changed it."""
-    return [
-        Heading(common("proof_heading")),
-        Facts(rows),
-        Paragraph(common("proof_how"), "small"),
-    ]
+    how = Paragraph(common("proof_how"), "small")
+    return [Together((Heading(common("proof_heading")), Facts(rows), how))]

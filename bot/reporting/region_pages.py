@@ -16,6 +16,7 @@ from bot.reporting.blocks import (
     Steps,
     Table,
     Title,
+    Together,
 )
 from bot.reporting.charts import Axis
 from bot.reporting.claims import Claims, edition
@@ -46,7 +47,6 @@ def region_pages(report: RegionalReport, language: str) -> Pages:
         Paragraph(words("notice", report), "small"),
         *_summary(report, words, common),
         *_dimensions(report, words, common),
-        NewPage(),
         *_standing(report, words),
         *_method(report, words),
         *_gaps(report, words),
@@ -143,8 +143,7 @@ def _dimensions(report: RegionalReport, words: Wording, common: Wording) -> list
     return [
         Heading(words("radar_heading")),
         Picture(chart(axes, legend), words("chart_alt", report, said), CHART_WIDTH),
-        _group_table(report, words, common),
-        Paragraph(words("groups_about"), "small"),
+        Together((_group_table(report, words, common), Paragraph(words("groups_about"), "small"))),
     ]
 
 

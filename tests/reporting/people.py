@@ -50,6 +50,15 @@ def with_gaps(own: Assessment) -> Assessment:
     return replace(own, answers={**own.answers, first: DONT_KNOW, second: SKIPPED})
 
 
+def in_region(
+    report: RespondentReport, index: float, values: tuple[float | None, ...]
+) -> RespondentReport:
+    """The same beside its region's index and dimensions."""
+    parts = zip(report.dimensions, values, strict=True)
+    dimensions = tuple(replace(part, region=value) for part, value in parts)
+    return replace(report, region=index, region_people=1_123, dimensions=dimensions)
+
+
 def reports() -> dict[str, RespondentReport]:
     """The drawings that are kept as golden files, by name."""
     earlier = score(PMK3I, assessment("C", level=1).answers, "C")
@@ -61,17 +70,17 @@ def reports() -> dict[str, RespondentReport]:
         Beside(before=earlier, before_at=datetime(2025, 5, 3, tzinfo=UTC)),
     )
     regional = (48.0, 52.5, 61.0, 44.0, None, 37.5)
+    crowded = respondent_report(
+        PMK3I,
+        with_gaps(assessment("G", 15)),
+        SITARO,
+        AT,
+        Beside(before=score(PMK3I, assessment("G", level=1).answers, "G"), before_at=AT),
+    )
     return {
         "all_answers": respondent_report(PMK3I, assessment("G", level=4), WONOSOBO, AT),
-        "beside": replace(
-            beside,
-            region=50.6,
-            region_people=23,
-            dimensions=tuple(
-                replace(part, region=value)
-                for part, value in zip(beside.dimensions, regional, strict=True)
-            ),
-        ),
+        "beside": in_region(beside, 50.6, regional),
+        "long_name_beside": in_region(crowded, 51.2, (55.0, 26.0, 51.0, 24.0, 60.0, 100.0)),
         "gaps": respondent_report(PMK3I, with_gaps(assessment("G", 15)), WONOSOBO, AT),
         "no_answers": respondent_report(PMK3I, assessment("C", 0), SITARO, AT),
         "long_name": respondent_report(PMK3I, assessment("A"), SITARO, AT),

@@ -1,13 +1,20 @@
 """Regions of every kind that a report must bear."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 
+from bot.flows.beside import Example
+from bot.flows.desk.standing_values import PlaceAmongKind, PopulationClass, Quarter, Scores
+from bot.flows.field.commitments_values import CommitmentLine
+from bot.services.comparing import compare_rounds
 from bot.services.panels import national_of
 from bot.services.reports_of_regions import RegionalReport, RegionalWords, regional_report
 from scoring.answers import DONT_KNOW, Answer, Answers
 from scoring.panel import GroupFigures, figures_of
-from scoring.region import National
+from scoring.region import National, publish
 from tests.reporting.people import AT, PMK3I, SITARO, UNFRIENDLY, WONOSOBO
+from tests.store.panel import round_of
 
 GROUPS = ("A", "B", "C", "G")
 
@@ -52,10 +59,41 @@ WORDS = RegionalWords(
 )
 
 
+EARLIER = replace(round_of(AT - timedelta(days=400), "71.09"), name="Putaran “Percontohan” 2025")
+KIND = PlaceAmongKind("kabupaten", PopulationClass.SMALL, 12, 31.24, 44.46, 58.05, Quarter.MIDDLE)
+PRACTICE = "Teras rumah warga menjadi panggung musik setiap Sabtu, dan dicatat di buku bersama."
+
+
+STEP = PMK3I.indicators["P1"].step_from(1)
+CHOSEN = CommitmentLine(
+    1, PMK3I.indicators["P1"].name, STEP.action if STEP else {}, PMK3I.groups["G"].name,
+    date(2026, 6, 1), None, 1.4, 2.15,
+)  # fmt: skip
+
+
+def beside() -> RegionalWords:
+    """The words with all that a region may be shown beside."""
+    full = dict.fromkeys(GROUPS, 9)
+    before = publish(PMK3I, panel(full, 8), NATION)
+    now = publish(PMK3I, panel(full, lifted="G"), NATION)
+    return replace(
+        WORDS,
+        before=before,
+        before_at=EARLIER.over_at,
+        then=compare_rounds(EARLIER, (PMK3I, before), (PMK3I, now)),
+        kind=KIND,
+        evidence_counts={"P1": 1, "K2": 14},
+        beside=tuple(Scores(PMK3I.nodes[node], 62.35, 58.0, 54.04) for node in (PMK3I.root, "D1")),
+        chosen=(CHOSEN, replace(CHOSEN, number=2, done=date(2026, 3, 2), then=None, now=None)),
+        examples=tuple(Example(item, "Kab. Wonosobo", PRACTICE) for item in PMK3I.indicators),
+    )
+
+
 def regions() -> dict[str, RegionalReport]:
-    """By name: enough people everywhere; one group missing; nobody at all."""
+    """By name: enough people everywhere; one group missing; nobody; all that it may be beside."""
     full = dict.fromkeys(GROUPS, 9)
     return {
+        "beside": regional_report(PMK3I, SITARO, panel(full, lifted="G"), NATION, AT, beside()),
         "full": regional_report(PMK3I, WONOSOBO, panel(full, lifted="G"), NATION, AT, WORDS),
         "one_missing": regional_report(PMK3I, SITARO, panel({**full, "A": 0}), NATION, AT, WORDS),
         "one_small": regional_report(PMK3I, SITARO, panel({**full, "B": 3}), NATION, AT),

@@ -11,20 +11,26 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont
 
+from bot.reporting.blocks import Picture
 from bot.reporting.compilers import Compilers
 from bot.reporting.drawing import Box
 from bot.reporting.fonts import FOLDER, regular
 from bot.reporting.picture import CAPTION_LIMIT, WIDTH, caption, picture
 from bot.reporting.press import Press
+from bot.reporting.region_pages import region_pages
 from bot.services.reports import respondent_report
 from tests.reporting.people import AT, PMK3I, WONOSOBO, assessment, reports
+from tests.reporting.regions import regions
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "pictures"
 REPORTS = reports()
+REGIONS = {f"region_{name}": report for name, report in regions().items()}
+DRAWINGS = (*REPORTS, *REGIONS)
 LANGUAGES = ("id", "en")
 SMALLEST = 14
 """Units of 480 across: on a five-inch screen (62 mm across) letters of 1.8 mm."""
 LARGEST_FILE = 200_000
+SVG = "{http://www.w3.org/2000/svg}"
 
 _FONTS = {
     name: ImageFont.truetype(str(FOLDER / f"NotoSans-{name}.ttf"), 1000)
@@ -32,10 +38,18 @@ _FONTS = {
 }
 
 
+def drawing(name: str, language: str) -> str:
+    """A person's picture, or the chart in a region's report."""
+    if name in REPORTS:
+        return picture(REPORTS[name], language)
+    blocks = region_pages(REGIONS[name], language).blocks
+    return next(block.svg for block in blocks if isinstance(block, Picture))
+
+
 def texts(svg: str) -> list[tuple[str, Box, float]]:
     """Words, box and size of every text, measured by another program than the one that set it."""
     found = []
-    for node in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):
+    for node in ET.fromstring(svg).iter(f"{SVG}text"):
         size, words = float(node.attrib["font-size"]), node.text or ""
         font = _FONTS["Bold" if node.get("font-weight") else "Regular"]
         width = font.getlength(words) * size / 1000
@@ -45,26 +59,50 @@ def texts(svg: str) -> list[tuple[str, Box, float]]:
     return found
 
 
+def marks(svg: str) -> list[Box]:
+    """Boxes of the round and square marks, their edges with them."""
+    root = ET.fromstring(svg)
+
+    def numbers(node: ET.Element, *names: str) -> list[float]:
+        return [float(node.attrib[name]) for name in names]
+
+    discs = [numbers(node, "cx", "cy", "r") for node in root.iter(f"{SVG}circle")]
+    squares = [
+        numbers(node, "x", "y", "width")
+        for node in root.iter(f"{SVG}rect")
+        if node.get("width") == node.get("height") == "12"
+    ]
+    return [
+        *(Box(x - r - 1, y - r - 1, x + r + 1, y + r + 1) for x, y, r in discs),
+        *(Box(x - 1, y - 1, x + side + 1, y + side + 1) for x, y, side in squares),
+    ]
+
+
 def sheet(svg: str) -> tuple[float, float]:
     root = ET.fromstring(svg)
     return float(root.attrib["width"]), float(root.attrib["height"])
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", DRAWINGS)
 def test_golden(name: str) -> None:
     """A change of the drawing is seen and agreed on: UPDATE_GOLDEN=1 writes it anew."""
-    svg = picture(REPORTS[name], "id")
+    svg = drawing(name, "id")
     path = GOLDEN / f"{name}.svg"
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(svg, encoding="utf-8")
     assert svg == path.read_text(encoding="utf-8")
 
 
+def test_no_golden_picture_is_left_behind() -> None:
+    """Every file belongs to a drawing that is still checked."""
+    assert {path.stem for path in GOLDEN.iterdir()} == set(DRAWINGS)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", DRAWINGS)
 def test_nothing_overlaps_and_nothing_is_cut(name: str, language: str) -> None:
     """Every line stands wholly on the sheet, on no other line, large enough to be read."""
-    svg = picture(REPORTS[name], language)
+    svg = drawing(name, language)
     width, height = sheet(svg)
     found = texts(svg)
     assert len(found) > 10
@@ -72,6 +110,7 @@ def test_nothing_overlaps_and_nothing_is_cut(name: str, language: str) -> None:
     touching = [(a, b) for (a, one, _), (b, other, _) in combinations(found, 2)
                 if one.overlaps(other)]  # fmt: skip
     assert touching == []
+    assert [words for words, box, _ in found for mark in marks(svg) if mark.overlaps(box)] == []
     assert min(size for _, _, size in found) >= SMALLEST
     assert not any("…" in words for words, _, _ in found)
 

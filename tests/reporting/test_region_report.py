@@ -1,19 +1,23 @@
 """A region's report: only what may be shown, and every figure a scoring result."""
 
+import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+from bot.flows.desk.standing_values import Movement, PlaceAmongKind, PopulationClass, Quarter
 from bot.reporting.claims import FILENAME, from_json
 from bot.reporting.compilers import Compilers
 from bot.reporting.pages import set_pages
 from bot.reporting.press import Press
 from bot.reporting.region_pages import claims_of_region, region_pages
+from bot.reporting.wording import wording
 from bot.services.reports_of_regions import RegionalReport, figures_of_region
 from scoring.rubric import Choice
 from tests.reporting.people import PMK3I, UNFRIENDLY
-from tests.reporting.regions import GROUPS, regions
+from tests.reporting.regions import GROUPS, PRACTICE, regions
 
 REGIONS = regions()
 
@@ -113,6 +117,81 @@ def test_gaps_name_both_groups_and_the_larger_first(press: Press) -> None:
     assert named
     largest = max(named, key=lambda gap: abs(gap.difference))
     assert f"Pemerintah daerah menilai {shown(abs(largest.difference))} poin lebih tinggi" in text
+
+
+def test_beside_the_round_before(press: Press) -> None:
+    """Each figure that both rounds may show, then and now, and a word on what moved."""
+    report = REGIONS["beside"]
+    text, then = text_of(read(press, report)), report.then
+    assert then is not None
+    assert then.index is not None
+    said = {Movement.ROSE: "naik", Movement.FELL: "turun", Movement.UNSURE: "belum tentu berubah"}
+    rows = [("Nilai daerah", then.index), *((one.node.name["id"], one) for one in then.dimensions)]
+    assert len(rows) == 9
+    for name, moved in rows:
+        row = f"{name} {shown(moved.before)} {shown(moved.now)} {said[moved.movement]}"
+        assert row in text, row
+    assert then.index.now == report.figures.value
+    assert report.before is not None
+    assert f"Sebelumnya {shown(then.index.before)} (16 November 2025)" in text
+    assert {one.node.id: one.before for one in then.dimensions} == {
+        node: value for node, (value, _) in report.before.nodes.items()
+        if node in {one.id for one in PMK3I.dimensions()}
+    }  # fmt: skip
+
+
+def test_beside_regions_of_its_kind(press: Press) -> None:
+    """31,24 and 44,46 and 58,05 by hand: 31,2, 44,5 and 58,1; no place, no other region's name."""
+    text = text_of(read(press, REGIONS["beside"]))
+    assert (
+        "Nilainya di antara seperempat teratas dan seperempat terbawah dari 12 kabupaten "
+        "berpenduduk di bawah 100 ribu lain. Nilai tengah mereka 44,5; separuhnya antara 31,2 "
+        "dan 58,1."
+    ) in text
+    assert "Ini bukan peringkat" in text
+    hidden = replace(REGIONS["one_missing"], kind=REGIONS["beside"].kind)
+    assert "Di antara daerah sejenis" not in text_of(read(press, hidden))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("kind", ["kabupaten", "kota"])
+@pytest.mark.parametrize("size", [None, *PopulationClass])
+def test_every_kind_has_its_name(language: str, kind: str, size: PopulationClass | None) -> None:
+    """Two sentences, three numbers, and a name of its own for each kind and class."""
+    words = wording("region.j2", language)
+    places = [PlaceAmongKind(kind, size, 10, 1.0, 2.0, 3.0, quarter) for quarter in Quarter]
+    said = {words("kind_place", place) for place in places}
+    assert len(said) == 3
+    assert all(len(re.findall(r"\d[.,]0", each)) == 3 for each in said)
+    assert all(not re.search(r"[a-z][.;:][A-Za-z]", each) for each in said)
+    names = {
+        words("kind_name", replace(places[0], size=each)) for each in (None, *PopulationClass)
+    }
+    assert len(names) == 5
+
+
+def test_an_example_stands_beside_each_step(press: Press) -> None:
+    """Every step has one here, under its own step, without anybody's name."""
+    report = REGIONS["beside"]
+    text = text_of(read(press, report))
+    assert len(report.steps) == 7
+    assert text.count(f"Contoh dari Kab. Wonosobo: {PRACTICE}") == 7
+    *_, chapter = text.split("Langkah berikutnya")
+    for step in report.steps:
+        own = chapter.partition(step.step.action["id"].rstrip("."))[2]
+        assert own.index("Contoh dari") < own.index("Siap uji petik?")
+        assert f"+{shown(step.gain)}" in chapter
+    assert "Usia dan keaktifan komunitas: 14 bukti" in text
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_no_page_holds_a_line_that_was_left_over(press: Press, name: str) -> None:
+    """A chapter's end is not alone on the next page; the footer has some hundred signs."""
+    pages = [page.extract_text() for page in read(press, REGIONS[name]).pages]
+    assert min(map(len, pages)) > 400
+    assert "Keaslian laporan" in pages[-1]
+    glued = [found for page in pages for found in re.findall(r"\w+[a-z][.;:][A-Z]\w+", page)]
+    assert glued == []
 
 
 def test_words_of_people_and_evidence(press: Press) -> None:
