@@ -6,13 +6,13 @@ and ending act at once, evening finds next to nothing under way, and a crash los
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 import structlog
 
-from bot.flows.desk.broadcasts import BroadcastState, Ledger
+from bot.flows.desk.broadcasts import GRANT_ENDED, BroadcastState, Ledger
 from bot.flows.letters import Letter, Medium
 from bot.flows.notices import Notice
 from bot.services.calendar import LAST_CALL, is_open, local
@@ -48,8 +48,10 @@ class Underway:
     scope: str
     """Where its maker coordinates."""
     maker: str
-    chat_id: int | None
-    """Of its maker; None where they left or cannot be reached."""
+    telegram_id: int | None
+    """Of its maker; None where they left."""
+    reachable: bool
+    """Whether its maker can be shown anything."""
     language: str
     board_id: int | None
     """The outbox row of the message that shows the progress."""
@@ -57,6 +59,11 @@ class Underway:
     """That message, once Telegram took it."""
     holds_grant: bool
     """Whether its maker still coordinates there."""
+
+    @property
+    def chat_id(self) -> int | None:
+        """Where its maker is shown the progress; None where they left or cannot be reached."""
+        return self.telegram_id if self.reachable else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,13 @@ class BroadcastStore(Protocol):
         """Queue them in one commit, where it still runs; gives what was queued.
 
         Whoever left, blocked the bot or asked for quiet since is noted in the ledger instead.
+
+        Raises:
+            StoreUnavailableError: Nothing was written.
+        """
+
+    async def stop(self, broadcast: Underway, reason: str, at: datetime) -> None:
+        """End it; what was not sent is not sent, and it is in the audit log.
 
         Raises:
             StoreUnavailableError: Nothing was written.
@@ -210,6 +224,11 @@ class Broadcaster:
         return min(waits, default=LOOK)
 
     async def _tend(self, broadcast: Underway) -> float:
+        if not self._may_go_on(broadcast) and broadcast.state is not BroadcastState.CANCELLED:
+            await self.desk.store.stop(broadcast, GRANT_ENDED, self.desk.clock.now())
+            log.info("broadcast_stopped")
+            broadcast = replace(broadcast, state=BroadcastState.CANCELLED)
+            self._look_at.pop(broadcast.id, None)
         is_full = broadcast.state is BroadcastState.RUNNING and await self._advance(broadcast)
         wait = await self._sum_up(broadcast)
         return BREATH if is_full else wait
@@ -262,7 +281,7 @@ class Broadcaster:
         ledger = await self.desk.store.ledger(broadcast.id)
         over = _is_over(broadcast, ledger)
         detail = _detail(broadcast, ledger, over=over)
-        told = detail if self._may_see(broadcast) else None
+        told = detail if self._may_go_on(broadcast) else None
         if told is not None:
             await self._show(broadcast, told)
         if over:
@@ -274,9 +293,9 @@ class Broadcaster:
         self._look_at[broadcast.id] = now + wait
         return wait
 
-    def _may_see(self, broadcast: Underway) -> bool:
-        """Whoever lost the grant since learns nothing more; others see it at their desks."""
-        return broadcast.holds_grant or broadcast.chat_id in self.desk.owners
+    def _may_go_on(self, broadcast: Underway) -> bool:
+        """Whoever lost the grant since sends and learns nothing more; others see it stopped."""
+        return broadcast.holds_grant or broadcast.telegram_id in self.desk.owners
 
     def _forget(self, broadcast: str) -> None:
         self._look_at.pop(broadcast, None)

@@ -9,7 +9,7 @@ from bot.flows.desk.broadcasts import BroadcastState, Ledger
 from bot.flows.letters import Medium
 from bot.services.broadcasting import Addressed, Recipient, Underway
 from bot.services.notices import Letter as Post
-from bot.services.ports import Clock, StoreUnavailableError
+from bot.services.ports import Clock, Ids, StoreUnavailableError
 from bot.services.units import OutgoingMessage, QueuedMessage
 from bot.store.broadcasts import ledger_of
 from bot.store.database import Database, LostRaceError, Row, Statement, Transaction
@@ -26,10 +26,11 @@ _FORGOTTEN = 200
 class BroadcastDesk:
     """Implements the `BroadcastStore` port."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock, ids: Ids) -> None:
         self._database = database
         self._sealer = sealer
         self._clock = clock
+        self._ids = ids
 
     async def underway(self) -> Sequence[Underway]:
         """Those that are not finished, the first to be made first."""
@@ -147,6 +148,35 @@ class BroadcastDesk:
             "owner": self._database.replica,
         }
 
+    async def stop(self, broadcast: Underway, reason: str, at: datetime) -> None:
+        """End it; what was not sent is not sent, and it is in the audit log.
+
+        Raises:
+            StoreUnavailableError: Nothing was written.
+        """
+        its = {"id": broadcast.id}
+        async with self._database.writing() as transaction:
+            if not await transaction.fetch("hold_broadcast", id=broadcast.id):
+                return
+            # read only now: its maker may have left, and the words with them
+            [row] = await transaction.fetch("broadcast_named", id=broadcast.id)
+            content = self._with_reason(row["content"], reason)
+            await transaction.run("stop_broadcast", [its | {"content": content}])
+            await transaction.run("call_back_broadcast", [its])
+            await transaction.run("wait_again", [its])
+            await transaction.run("insert_audit", [self._stopped(broadcast, reason, at)])
+
+    def _with_reason(self, sealed: str, reason: str) -> str:
+        content = json.loads(self._sealer.open(sealed, purpose=BROADCAST))
+        return self._sealer.seal(json.dumps(content | {"stopped_for": reason}), purpose=BROADCAST)
+
+    def _stopped(self, broadcast: Underway, reason: str, at: datetime) -> dict[str, Any]:
+        detail = {"broadcast": broadcast.id, "reason": reason}
+        return {
+            "id": self._ids.new(), "at": micros(at), "actor": broadcast.maker,
+            "act": "broadcast_stopped", "detail": json.dumps(detail),
+        }  # fmt: skip
+
     async def ledger(self, broadcast: str) -> Ledger:
         """How everybody stands."""
         return await ledger_of(self._database, broadcast)
@@ -202,7 +232,7 @@ class BroadcastDesk:
 
     def _underway(self, row: Row) -> Underway:
         content = json.loads(self._sealer.open(row["content"], purpose=BROADCAST))
-        sealed = row["telegram_id"] if row["reachable"] else None
+        sealed = row["telegram_id"]
         return Underway(
             id=row["id"],
             state=BroadcastState(row["state"]),
@@ -212,7 +242,8 @@ class BroadcastDesk:
             file_id=content["file_id"],
             scope=content["scope"],
             maker=row["made_by"],
-            chat_id=int(self._sealer.open(sealed, purpose=IDENTITY)) if sealed else None,
+            telegram_id=int(self._sealer.open(sealed, purpose=IDENTITY)) if sealed else None,
+            reachable=bool(row["reachable"]),
             language=row["language"],
             board_id=row["board_id"],
             board=row["board"],

@@ -60,6 +60,7 @@ class BroadcastReader:
             state=BroadcastState(row["state"]),
             ledger=await ledger_of(self._database, row["id"]),
             finished_at=moment_or_none(row["finished_at"]),
+            stopped_for=content.get("stopped_for", ""),
         )
 
 

@@ -130,7 +130,7 @@ class Rooms(StorePart):
     @property
     def broadcast_ledger(self) -> BroadcastDesk:
         """Handing broadcasts over to the sender."""
-        return BroadcastDesk(self._database, self._sealer, self._clock)
+        return BroadcastDesk(self._database, self._sealer, self._clock, self._ids)
 
     @property
     def restating(self) -> Restater:

@@ -108,6 +108,13 @@ PLAIN: dict[str, Screen] = {
         note=Note(Remark.BROADCAST_PAUSED),
         broadcast=DONE, area=NATION, zone="Asia/Jakarta",
     ),
+    "broadcast_detail_stopped": s.BroadcastDetail(
+        broadcast=replace(
+            RUNNING, state=b.BroadcastState.CANCELLED, stopped_for=b.GRANT_ENDED, text="Rapat",
+            ledger=b.Ledger({"waiting": 1100, "sent": 18_712}),
+        ),
+        area=LONGEST, zone="Asia/Jakarta",
+    ),
     "broadcast_cancelling": s.BroadcastCancelling(
         keyboard=((Button(Tap(Act.BROADCAST_CANCEL_YES), "broadcast_cancel_yes"),),),
         broadcast=RUNNING,

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.simulator import Message, Person
-from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
 from tests.store.engines import Engine
 from tests.whole.town import Town, town_at
 
@@ -19,7 +18,7 @@ FROM_THE_OFFICE = "Pesan dari koordinator Kab. Wonosobo."
 
 
 @pytest.fixture
-async def town(engine: Engine) -> AsyncIterator[Town]:  # noqa: F811 - the fixture
+async def town(engine: Engine) -> AsyncIterator[Town]:
     async with town_at(engine.url, broadcast_rate=100) as opened:
         go_to(opened, 1, 10)
         yield opened
@@ -243,7 +242,7 @@ async def test_a_restart_tells_nobody_twice(town: Town) -> None:
     assert [len(got(person, "Halo")) for person in people] == [1] * 4
 
 
-async def test_somebody_else_s_buttons_do_nothing(town: Town, engine: Engine) -> None:  # noqa: F811 - the fixture
+async def test_somebody_else_s_buttons_do_nothing(town: Town, engine: Engine) -> None:
     """A respondent and a coordinator of another region send the taps of the owner's board: nothing
     of it is shown, it goes on, and both tries are in the audit log."""
     [bima] = await respondents(town, 1)
@@ -272,3 +271,33 @@ async def test_somebody_else_s_buttons_do_nothing(town: Town, engine: Engine) ->
     assert len(refused) == len(keys) * 2
     acts = {act for (act,) in await engine.rows("SELECT act FROM audit_events")}
     assert {"broadcast_composed", "broadcast_confirmed"} <= acts
+
+
+async def test_who_loses_the_grant_sends_no_more(town: Town, engine: Engine) -> None:
+    """What was sent stays, the rest is not sent; another of the area sees it stopped, and why."""
+    people = await respondents(town, 3)
+    rina = town.person(3001, "Rina")
+    owner = await owner_at(town, "[Ganti wilayah]", "Wonosobo", "[Tim]", "[Tambah orang]",
+                           "[Koordinator]", "Rina")  # fmt: skip
+    payload = owner.last.text.partition("?start=")[2].split()[0]
+    await do(town, rina, "/start", *AGREE, f"/start {payload}", "[Buka meja]")
+    for person in people[1:]:
+        # 429 for as long as the test needs: the sender keeps their messages
+        town.simulator.faults.refuse(429, chat_id=person.id, times=1000, retry_after=30)
+    await compose(town, rina, "Halo")
+    await do(town, rina, "[Kirim (3)]")
+    await until(town, lambda: got(people[0], "Halo"))
+    await do(town, owner, "/koordinator", "[Tim]", "[1]", "[Cabut izin]")
+    await town.clock.sleep(30)
+    town.simulator.faults.clear()
+    await town.clock.sleep(90)
+    assert [len(got(person, "Halo")) for person in people] == [1, 0, 0]
+
+    await do(town, owner, "[Kirim pesan]", "[1]")
+    assert "dihentikan" in owner.last.text
+    assert "bukan koordinator di sini lagi" in owner.last.text
+    assert "Terkirim 1 dari 3. Tidak dikirimi: 2." in owner.last.text
+    [(detail,)] = await engine.rows(
+        "SELECT detail FROM audit_events WHERE act = 'broadcast_stopped'"
+    )
+    assert "grant_ended" in str(detail)

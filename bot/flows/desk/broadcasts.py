@@ -15,6 +15,10 @@ LISTED = 8
 """Broadcasts of an area that are listed."""
 
 
+GRANT_ENDED = "grant_ended"
+"""Its maker coordinates there no more: what was not sent is not sent; the value is stored."""
+
+
 class Standing(StrEnum):
     """Where recipients stand with their assessment; values are stored."""
 
@@ -110,6 +114,8 @@ class Broadcast:
     state: BroadcastState
     ledger: Ledger
     finished_at: datetime | None = None
+    stopped_for: str = ""
+    """Why it was ended by nobody's tap; `GRANT_ENDED` or empty."""
 
 
 class Hindrance(StrEnum):

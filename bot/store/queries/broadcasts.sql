@@ -109,6 +109,11 @@ VALUES (:id, :made_by, :at, :scope, :audience, :content, 'running');
 UPDATE broadcasts SET state = :state
 WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled';
 
+-- name: stop_broadcast(id, content)*!
+-- Ended by nobody's tap; why stands beside the words.
+UPDATE broadcasts SET state = 'cancelled', content = :content
+WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled';
+
 -- name: call_back_broadcast(id)*!
 -- What the sender has not begun to send is not sent: it finds no row any more.
 DELETE FROM outbox WHERE broadcast_id = :id AND state = 'queued';
