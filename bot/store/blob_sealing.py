@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.services.blobs import Blobs
 from bot.store.blobs import FolderBlobs
-from bot.store.sealing import KEY_BYTES, SealBrokenError, derived_key
+from bot.store.sealing import SealBrokenError, derived_key
 
 _NONCE_BYTES = 12
 _PURPOSE = b"blob"
@@ -29,8 +29,6 @@ class BlobSeal:
         Raises:
             ValueError: The key has not 32 bytes.
         """
-        if len(key) != KEY_BYTES:
-            raise ValueError(f"a key has {KEY_BYTES} bytes")
         self._cipher = AESGCM(derived_key(key, b"blob"))
         self.name_key = derived_key(key, b"blob name")
 

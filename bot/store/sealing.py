@@ -80,8 +80,6 @@ class Sealer:
         Raises:
             ValueError: The key has not 32 bytes.
         """
-        if len(key) != KEY_BYTES:
-            raise ValueError(f"a key has {KEY_BYTES} bytes")
         self._cipher = AESGCM(derived_key(key, b"seal"))
         # an update asks for its person's four times
         self._known_fingerprints = lru_cache(_KNOWN)(
@@ -166,6 +164,12 @@ def _fingerprint(key: bytes, telegram_id: int) -> str:
 
 
 def derived_key(key: bytes, use: bytes) -> bytes:
-    """A key of its own for one use, 32 bytes (HKDF with SHA-256, RFC 5869)."""
+    """A key of its own for one use, 32 bytes (HKDF with SHA-256, RFC 5869).
+
+    Raises:
+        ValueError: The key has not 32 bytes.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes")
     kdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"kota-kreatif 1 " + use)
     return kdf.derive(key)
