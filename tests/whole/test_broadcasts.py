@@ -190,7 +190,7 @@ async def test_a_broadcast_is_paused_goes_on_and_is_cancelled(town: Town) -> Non
 
 
 async def test_uncertain_ones_are_sent_again_once(town: Town) -> None:
-    """An answer that was lost: listed, not repeated by itself, and once more at a tap."""
+    """An answer that was lost: listed in the room, not repeated by itself, once more at a tap."""
     people = await respondents(town, 2)
     owner = await owner_at(town, "[Ganti wilayah]", "Wonosobo")
     await compose(town, owner, "Halo")
@@ -201,6 +201,12 @@ async def test_uncertain_ones_are_sent_again_once(town: Town) -> None:
     assert report and "1 tidak pasti" in report.text
     assert len(got(people[0], "Halo")) == 1
 
+    await town.clock.sleep(120)
+    assert len(got(people[0], "Halo")) == 1
+    await do(town, owner, "/koordinator", "[Kirim pesan]")
+    assert "terkirim 1 dari 2 · 1 tidak pasti" in owner.last.text
+    await do(town, owner, "[1]")
+    assert "1 tidak pasti: jawaban Telegram tidak sampai" in owner.last.text
     await do(town, owner, "[Kirim ulang]")
     await until(town, lambda: len(got(people[0], "Halo")) == 2)
     await until(
