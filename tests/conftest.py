@@ -7,7 +7,7 @@ import shutil
 import socket
 import tempfile
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,35 @@ import pytest
 from hypothesis import settings
 
 from tests.secrets_watch import SecretsWatch
+from tests.store.databases import Databases, drop
+from tests.store.engines import Engine
+from tests.store.servers import postgresql_server
 
 # The same examples every time, so that a run tells of the change and not of luck;
 # KREATIF_EXPLORE=1 looks for new ones.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("explore" if os.environ.get("KREATIF_EXPLORE") else "repeatable")
+
+MEMORY = Path("/dev/shm")
+ROOM = 1536 * 2**20
+"""Bytes; a run writes about a third of it."""
+
+
+def memory_is_free() -> bool:
+    """Whether there is a folder in memory with room for all that a run writes."""
+    try:
+        about = os.statvfs(MEMORY)
+    except (AttributeError, OSError):
+        return False
+    is_usable = os.access(MEMORY, os.W_OK | os.X_OK) and not about.f_flag & os.ST_NOEXEC
+    return is_usable and about.f_bavail * about.f_frsize >= ROOM
+
+
+# The tests end programs, never the power: nothing of theirs has to reach a disk.
+if "TMPDIR" not in os.environ and memory_is_free():
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None
 
 # Every process of a test run seals with one key, and never makes a file for it.
 os.environ["KREATIF_KEY"] = b64encode(b"the one key of every test run   ").decode()
@@ -67,14 +90,56 @@ def _only_this_machine() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """Address of a PostgreSQL server for everything in this process, in a temporary folder."""
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Makes databases for tests."""
+    return Databases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def engine(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
+) -> AsyncIterator[Engine]:
+    """A database with all tables and no rows."""
+    if request.param == "sqlite":
+        yield await databases.sqlite(tmp_path / "kreatif.db")
+        return
+    made = await databases.postgresql(request.getfixturevalue("postgresql_url"))
+    yield made
+    await drop(made)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Watch over the secrets of the run."""
     config.pluginmanager.register(SecretsWatch())
 
 
-def pytest_unconfigure() -> None:
+def pytest_unconfigure(config: pytest.Config) -> None:
     """Close what failing tests left open: each connection has a thread that keeps Python alive."""
+    _leave_no_memory_filled(config)
     shutil.rmtree(Path(os.environ["KREATIF_KEY_FILE"]).parent, ignore_errors=True)
     for thing in gc.get_objects():
         if issubclass(type(thing), aiosqlite.Connection):
             thing.stop()
+
+
+def _leave_no_memory_filled(config: pytest.Config) -> None:
+    """What a run wrote into memory goes with it, unless something failed and is to be read."""
+    session = config.pluginmanager.get_plugin("session")
+    is_worker = hasattr(config, "workerinput")
+    if (
+        session is None
+        or session.exitstatus
+        or is_worker
+        or os.environ.get("TMPDIR") != str(MEMORY)
+    ):
+        return
+    # pytest gives it to fixtures alone
+    shutil.rmtree(config._tmp_path_factory.getbasetemp(), ignore_errors=True)  # type: ignore[attr-defined]

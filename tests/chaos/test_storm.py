@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from tests.chaos.storm import Storm, ride_out
-from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
 from tests.store.engines import Engine, Sqlite
 
 FEW = Storm(recipients=500, rate=100, held=0.006, blocked=0.05, lost=0.01)
 
 
-async def test_nobody_is_told_twice(engine: Engine, tmp_path: Path) -> None:  # noqa: F811 - the fixture
+async def test_nobody_is_told_twice(engine: Engine, tmp_path: Path) -> None:
     """Sent, blocked, failed and ambiguous are all recipients; ambiguous are those in flight."""
     name = "sqlite" if isinstance(engine, Sqlite) else "postgresql"
     wreckage = await ride_out(engine, name, FEW, tmp_path)

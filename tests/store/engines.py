@@ -62,10 +62,11 @@ class Sqlite:
 
 @dataclass(slots=True)
 class Postgresql:
-    """A schema in the test run's server."""
+    """A schema of a database in the test run's server."""
 
     server: str
-    schema: str
+    """Address of the database."""
+    schema: str = "public"
 
     @property
     def url(self) -> str:

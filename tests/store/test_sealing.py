@@ -158,7 +158,7 @@ PLAIN = (
 
 
 @pytest.fixture
-async def old(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+async def old(blank: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """A database as the program left it that sealed nothing yet."""
 
     def before(name: str) -> list[Path]:
@@ -167,11 +167,11 @@ async def old(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     with monkeypatch.context() as patch:
         for module in (sqlite_module, postgresql_module):
             patch.setattr(module, "migration_files", before)
-        database = await open_database(engine.url, at=AT)
+        database = await open_database(blank.url, at=AT)
         await database.close()
     for sql in PLAIN:
-        await engine.rows(sql)
-    return engine
+        await blank.rows(sql)
+    return blank
 
 
 async def expect_everything(store: Store) -> None:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.simulator import Message, Person
-from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
 from tests.store.engines import Engine
 from tests.whole.test_own_data import files
 from tests.whole.town import Town, town_at
@@ -22,7 +21,7 @@ CODE = re.compile(r"[CDFGHJKMPQRTWXY34679]{4}(-[CDFGHJKMPQRTWXY34679]{4}){2}")
 
 
 @pytest.fixture
-async def town(engine: Engine) -> AsyncIterator[Town]:  # noqa: F811 - the fixture
+async def town(engine: Engine) -> AsyncIterator[Town]:
     async with town_at(engine.url) as opened:
         yield opened
 

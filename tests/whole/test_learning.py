@@ -9,7 +9,6 @@ import pytest
 from pypdf import PdfReader
 
 from bot.flows.rounds import Round
-from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
 from tests.store.engines import Engine
 from tests.store.panel import FIVE, PMK3I, open_round, take_part
 from tests.whole.test_edges import SET_UP
@@ -20,7 +19,7 @@ PRACTICE = "Teras rumah warga menjadi panggung musik setiap Sabtu."
 
 
 @pytest.fixture
-async def town(engine: Engine) -> AsyncIterator[Town]:  # noqa: F811 - the fixture
+async def town(engine: Engine) -> AsyncIterator[Town]:
     async with town_at(engine.url) as opened:
         yield opened
 

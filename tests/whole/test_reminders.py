@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.simulator import Message, Person
-from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
 from tests.store.engines import Engine
 from tests.whole.town import BIMA, Town, town_at
 
@@ -19,7 +18,7 @@ A_ROUND = 75.0
 
 
 @pytest.fixture
-async def town(engine: Engine) -> AsyncIterator[Town]:  # noqa: F811 - the fixture
+async def town(engine: Engine) -> AsyncIterator[Town]:
     async with town_at(engine.url) as opened:
         yield opened
 

@@ -14,7 +14,6 @@ import pytest
 from bot.flows.rounds import Round
 from bot.simulator import Message, Person
 from bot.store import Store
-from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
 from tests.store.engines import Engine
 from tests.store.panel import FIVE, open_round, round_of, take_part
 from tests.whole.town import BIMA, Town, town_at
@@ -27,7 +26,7 @@ LOOKS = 130.0
 
 
 @pytest.fixture
-async def town(engine: Engine) -> AsyncIterator[Town]:  # noqa: F811 - the fixture
+async def town(engine: Engine) -> AsyncIterator[Town]:
     async with town_at(engine.url) as opened:
         yield opened
 
