@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.coordination import Coordination
 from bot.evidence_files import Archive
 from bot.fact_book import fact_book, link_addresses
-from bot.field_office import field_checks
+from bot.field_office import field_checks, verification_of
 from bot.flows.desk.broadcasts import MakeBroadcast, SendAgain, SteerBroadcast
 from bot.flows.effects import Effect, Notify
 from bot.flows.events import Event
@@ -189,6 +189,7 @@ class App:
             self.store, self.store.reports, self.regions, rubrics, place, studio,
             register=self.store.issued_reports,
             examples=ExamplesBeside(self.store.examples, place),
+            decided=verification_of(self.store, self.world, self.regions),
         )  # fmt: skip
         cards = InvitationCards(
             people=self.store,

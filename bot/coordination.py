@@ -11,6 +11,7 @@ from bot.reporting.studio import Studio
 from bot.services.attachments import Jobs
 from bot.services.comparing import Earlier
 from bot.services.conversation import World
+from bot.services.decided_scores import DecidedScores
 from bot.services.examples import ExampleDesk, ExamplesBeside
 from bot.services.exporting import Exporting, ExportSources
 from bot.services.figures import RegionalFigures
@@ -66,7 +67,11 @@ class Coordination:
             clean=without_names,
             earlier=self._earlier(),
             kinds=self.kinds,
+            decided=self._decided(),
         )
+
+    def _decided(self) -> DecidedScores:
+        return DecidedScores(self.store.verifying)
 
     def _earlier(self) -> Earlier:
         return Earlier(self.store.rounds, self.regions, self.world.rubrics)
@@ -94,6 +99,8 @@ class Coordination:
             earlier=self._earlier(),
             kinds=self.kinds,
             examples=self.examples_beside,
+            decided=self._decided(),
+            entries=self.store.field_record,
             clean=without_names,
         )
         return RegionReportFiles(

@@ -59,6 +59,18 @@ def _points(found: Iterable[tuple[str, float | None]]) -> dict[str, float]:
     return {node: value for node, value in found if value is not None}
 
 
+def verification_of(store: Store, world: World, regions: RegionalFigures) -> Verification:
+    """What was agreed on and verified, beside what was said."""
+    return Verification(
+        decisions=store.verifying,
+        evidence=store.evidence,
+        rounds=store.rounds,
+        sums=store.figures,
+        figures=regions,
+        rubrics=world.rubrics,
+    )
+
+
 def field_checks(
     store: Store,
     renderer: TelegramRenderer,
@@ -67,14 +79,7 @@ def field_checks(
     press: Press,
 ) -> FieldChecks:
     """Everything from what the bot has."""
-    boards = Verification(
-        decisions=store.verifying,
-        evidence=store.evidence,
-        rounds=store.rounds,
-        sums=store.figures,
-        figures=regions,
-        rubrics=world.rubrics,
-    )
+    boards = verification_of(store, world, regions)
     sources = FieldSources(
         entries=store.field_record,
         evidence=store.evidence,

@@ -22,6 +22,7 @@ from bot.reporting.charts import Axis
 from bot.reporting.claims import Claims, edition
 from bot.reporting.pages import Pages, checklist, proof
 from bot.reporting.picture import MARKS, chart, seen
+from bot.reporting.region_decided import decided
 from bot.reporting.wording import Wording, wording
 from bot.services.reports_of_regions import RegionalReport, RegionalStep, figures_of_region
 from scoring.rubric import Indicator, Node
@@ -48,6 +49,7 @@ def region_pages(report: RegionalReport, language: str) -> Pages:
         *_summary(report, words, common),
         *_dimensions(report, words, common),
         *_standing(report, words),
+        *decided(report, words),
         *_method(report, words),
         *_gaps(report, words),
         NewPage(),

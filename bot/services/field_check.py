@@ -167,7 +167,7 @@ class FieldChecks:
             rubric=rubric,
             people=people,
             scores=_scores(rubric, shown),
-            levels=_levels(rubric, shown),
+            levels=mean_levels(rubric, shown),
             steps=_steps(steps_of_region(rubric, figures, national, shown)),
             named=large_enough(named, rubric.panel),
             claimed=_claimed(rubric, shown),
@@ -235,7 +235,7 @@ def _scores(rubric: Rubric, shown: RegionReport) -> dict[str, float]:
     return {node: value for node, value in own.items() if value is not None}
 
 
-def _levels(rubric: Rubric, shown: RegionReport) -> dict[str, float]:
+def mean_levels(rubric: Rubric, shown: RegionReport) -> dict[str, float]:
     """Mean levels from 0; numbers and ticks have none."""
     found = {item: mean_level(rubric.indicators[item].scale, shown.indicators[item])
              for item in rubric.indicators if item in shown.indicators}  # fmt: skip
@@ -251,7 +251,7 @@ def _steps(found: Sequence[RegionalStep]) -> tuple[FieldStep, ...]:
 
 def _claimed(rubric: Rubric, shown: RegionReport) -> tuple[str, ...]:
     """Those whose mean reaches the option from which the rubric asks for evidence."""
-    return tuple(item for item, level in _levels(rubric, shown).items()
+    return tuple(item for item, level in mean_levels(rubric, shown).items()
                  if (lowest := _claims_from(rubric.indicators[item])) is not None
                  and level >= lowest)  # fmt: skip
 

@@ -1,17 +1,20 @@
 """A region's report as PDF: made when its message is sent, for who may see its summary."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.flows.access import Deed
 from bot.flows.context import RubricSource
+from bot.flows.field.commitments_values import CommitmentLine, commitments_in, line_of
 from bot.flows.places import Place
 from bot.flows.rounds import Round
 from bot.services.attachments import Attachment
 from bot.services.comparing import Earlier
+from bot.services.decided_scores import DecidedScores, Measured
 from bot.services.examples import ExamplesBeside
+from bot.services.field_check import EntrySource, mean_levels
 from bot.services.figures import FigureStore, RegionalFigures
 from bot.services.issuing import IssuedReport, Register
 from bot.services.kinds import Kinds
@@ -61,6 +64,8 @@ class RegionSources:
     earlier: Earlier
     kinds: Kinds
     examples: ExamplesBeside
+    decided: DecidedScores
+    entries: EntrySource
     clean: Callable[[str, Iterable[str]], str]
     """Takes names, numbers and addresses out of what somebody wrote."""
 
@@ -105,6 +110,11 @@ class RegionReportFiles:
         national = await sources.figures.national(rubric, round_id)
         shown = publish(rubric, figures, national)
         words = await self._words(rubric, place, its, shown)
+        decided = await sources.decided.of(
+            Measured(rubric, figures, national, shown), region, round_id
+        )
+        chosen = await self._chosen(rubric, place, its, shown)
+        words = replace(words, beside=decided, chosen=chosen)
         return regional_report(rubric, place, figures, national, at, words)
 
     async def _words(
@@ -125,6 +135,21 @@ class RegionReportFiles:
             kind=await sources.kinds.position(rubric, place.code, round_id, shown),
             examples=await sources.examples.of(rubric.id, weak, place.code),
         )
+
+    async def _chosen(
+        self, rubric: Rubric, place: Place, its: Round | None, shown: RegionReport
+    ) -> tuple[CommitmentLine, ...]:
+        """The steps that were chosen up to this round, with the levels of today."""
+        levels, sources = mean_levels(rubric, shown), self.sources
+        found = commitments_in(await sources.entries.entries(place.code))
+        ids = dict.fromkeys(one.round for one in found if one.round)
+        rounds = {id_: await sources.rounds.named(id_) for id_ in ids}
+        until = its.starts_at if its else None
+        earlier = (one for one in found
+                   if until is None or (at := rounds.get(one.round)) is None
+                   or at.starts_at <= until)  # fmt: skip
+        return tuple(line_of(one, sources.rubrics, rubric, levels, number)
+                     for number, one in enumerate(earlier, start=1))  # fmt: skip
 
     async def _remarks(
         self, rubric: Rubric, region: str, round_id: str, shown: RegionReport

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.flows.advice import advice_for
 from bot.flows.context import RubricSource
+from bot.flows.desk.standing_values import Scores
 from bot.flows.places import Place
 from bot.flows.records import Assessment
 from bot.services.attachments import Attachment
@@ -43,6 +44,13 @@ class RegionSource(Protocol):
         """Its figures through disclosure control, of one round or of none."""
 
 
+class DecidedIndex(Protocol):
+    """Knows what meetings and assessors made of a region."""
+
+    async def index(self, region: str, round_id: str) -> Scores | None:
+        """A region's index by three hands; None where it is hidden or nothing is decided."""
+
+
 class Drawer(Protocol):
     """Draws reports, beside the event loop."""
 
@@ -73,6 +81,8 @@ class ReportFiles:
     register: Register | None = None
     """Remembers what was sent; None in places where nobody verifies."""
     examples: ExamplesBeside | None = None
+    decided: DecidedIndex | None = None
+    """What the caption says beside the region's own value; None leaves it out."""
 
     async def picture(self, row: QueuedMessage) -> Attachment:
         """The picture of `picture:<assessment>`, with the region beside it where enough answered.
@@ -82,7 +92,10 @@ class ReportFiles:
         """
         rubric, own, place = await self._own(row)
         beside = await self._beside(rubric, own, row)
-        beside = replace(beside, region=await self._region(rubric, own), examples=())
+        region, decided = await self._region(rubric, own), None
+        if region is not None and self.decided is not None:
+            decided = await self.decided.index(own.region, own.counted_in)
+        beside = replace(beside, region=region, decided=decided, examples=())
         language = await self._language(row)
         report = respondent_report(rubric, own, place, row.created_at, beside)
         png = await self.drawer.picture(report, language)

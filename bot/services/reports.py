@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.flows.advice import advice_for
 from bot.flows.beside import Example, ThenAndNow
 from bot.flows.context import RubricSource
+from bot.flows.desk.standing_values import Scores
 from bot.flows.path import unanswered
 from bot.flows.places import Place
 from bot.flows.records import Assessment
@@ -93,6 +94,8 @@ class RespondentReport:
     """What moved since the assessment before."""
     examples: Mapping[str, Example] = field(default_factory=dict)
     """Indicator id -> good practice of another region."""
+    decided: Scores | None = None
+    """The region's index by three hands, where a level was agreed on or verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class Beside:
     """Indicator id -> evidence in words."""
     then: ThenAndNow | None = None
     examples: tuple[Example, ...] = ()
+    decided: Scores | None = None
+    """The region's index by three hands."""
 
 
 NOTHING_BESIDE = Beside()
@@ -164,6 +169,7 @@ def respondent_report(
         before_at=beside.before_at,
         then=beside.then,
         examples={each.indicator: each for each in beside.examples},
+        decided=beside.decided,
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from bot.flows.beside import Example
-from bot.flows.desk.standing_values import PlaceAmongKind, RegionThenAndNow
+from bot.flows.desk.standing_values import PlaceAmongKind, RegionThenAndNow, Scores
+from bot.flows.field.commitments_values import CommitmentLine
 from bot.flows.places import Place
 from scoring.levels import reached_level
 from scoring.linear import region_cells
@@ -66,6 +67,10 @@ class RegionalReport:
     """Beside regions of its kind."""
     examples: Mapping[str, Example] = field(default_factory=dict)
     """Indicator id -> good practice of another region."""
+    beside: tuple[Scores, ...] = ()
+    """The index and the dimensions by three hands, once a level was agreed on or verified."""
+    chosen: tuple[CommitmentLine, ...] = ()
+    """What the region committed itself to up to this round, and what moved since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class RegionalWords:
     then: RegionThenAndNow | None = None
     kind: PlaceAmongKind | None = None
     examples: tuple[Example, ...] = ()
+    beside: tuple[Scores, ...] = ()
+    chosen: tuple[CommitmentLine, ...] = ()
 
 
 NO_WORDS = RegionalWords()
@@ -116,6 +123,8 @@ def regional_report(
         then=words.then,
         kind=words.kind,
         examples={each.indicator: each for each in words.examples},
+        beside=words.beside if shown.value is not None else (),
+        chosen=words.chosen,
     )  # fmt: skip
 
 
@@ -182,4 +191,9 @@ def figures_of_region(report: RegionalReport) -> dict[str, float | int | str | N
     figures |= {f"gap.{gap.node}.{gap.one}.{gap.other}": gap.difference
                 for gap in shown.gaps if gap.named}  # fmt: skip
     figures |= {f"gain.{step.indicator.id}": step.gain for step in report.steps}
+    for each in report.beside:
+        figures |= {f"consensus.{each.node.id}": each.consensus,
+                    f"verified.{each.node.id}": each.verified}  # fmt: skip
+    for line in report.chosen:
+        figures |= {f"chosen.{line.number}.then": line.then, f"chosen.{line.number}.now": line.now}
     return figures

@@ -22,6 +22,7 @@ from bot.flows.desk.summary_values import (
 from bot.flows.places import Place
 from bot.flows.rounds import DEFAULT_QUOTA, Round
 from bot.services.comparing import Earlier
+from bot.services.decided_scores import DecidedScores, Measured
 from bot.services.figures import FigureStore, RegionalFigures
 from bot.services.kinds import Kinds
 from bot.services.reports_of_regions import steps_of_region
@@ -115,6 +116,8 @@ class Summaries:
     """Compares a region's rounds; None leaves it out."""
     kinds: Kinds | None = None
     """Compares a region with others of its kind; None leaves it out."""
+    decided: DecidedScores | None = None
+    """Scores what meetings and assessors decided; None leaves it out."""
 
     async def summary(self, scope: str, round_id: str, at: datetime) -> Summary:
         """A region's summary, or a province's or the nation's over its regions.
@@ -186,6 +189,9 @@ class Summaries:
             then=await self._then(asked, shown),
             kind=await self.kinds.position(rubric, code, asked.round_id, shown)
             if self.kinds else None,
+            beside=await self.decided.of(
+                Measured(rubric, figures, national, shown), code, asked.round_id
+            ) if self.decided else (),
         )  # fmt: skip
 
     async def _then(self, asked: _Asked, shown: RegionReport) -> RegionThenAndNow | None:

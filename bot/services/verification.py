@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.flows.context import RubricSource
+from bot.flows.desk.standing_values import Scores
 from bot.flows.field.verifying import (
     Askable,
     AskableFor,
@@ -15,9 +16,9 @@ from bot.flows.field.verifying import (
     Decided,
     Reply,
     Reviewed,
-    Scores,
 )
 from bot.flows.rounds import Round
+from bot.services.decided_scores import DecidedScores, Measured, three_hands
 from bot.services.exporting import LevelsByHand
 from bot.services.figures import FigureStore, RegionalFigures
 from bot.services.summaries import RoundSource
@@ -25,12 +26,11 @@ from scoring.checked import (
     Said,
     meeting_agenda,
     said_by,
-    score_beside,
     showable,
 )
 from scoring.levels import mean_level, reached_level
 from scoring.linear import asked_groups
-from scoring.region import Figures, National, RegionReport, measure, publish
+from scoring.region import Figures, National, RegionReport, publish
 from scoring.rubric import Choice, Indicator, Rubric
 
 
@@ -76,6 +76,11 @@ class _Found:
     replies: Mapping[str, Sequence[Reply]]
     evidence: Mapping[str, int]
 
+    @property
+    def measured(self) -> Measured:
+        """The figures of it."""
+        return Measured(self.rubric, self.figures, self.national, self.report)
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -107,6 +112,23 @@ class Verification:
             item: _by_hand(verified.get(item), agreed.get(item))
             for item in dict.fromkeys((*verified, *agreed))
         }
+
+    async def index(self, region: str, round_id: str) -> Scores | None:
+        """A region's index by three hands; None where it may not be shown or nothing is decided.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+        its = await self.rounds.named(round_id) if round_id else None
+        if its is None:
+            return None
+        rubric = self.rubrics.get(its.instrument, its.version)
+        rubric = rubric or self.rubrics.current(its.instrument)
+        figures = await self.sums.region(rubric, region, its.id)
+        national = await self.figures.national(rubric, its.id)
+        measured = Measured(rubric, figures, national, publish(rubric, figures, national))
+        scores = await DecidedScores(self.decisions).of(measured, region, its.id)
+        return scores[0] if scores else None
 
     async def askable(self, query: AskableFor) -> tuple[Askable, ...]:
         """Who can be asked for more in a round."""
@@ -143,7 +165,7 @@ def _board(found: _Found, its: Round, region: str) -> Board:
         region=region,
         round=its.id,
         items=items,
-        scores=_scores(found),
+        scores=three_hands(found.measured, found.agreed, found.verified),
         agenda=meeting_agenda(rubric, said, report.gaps),
     )
 
@@ -152,31 +174,6 @@ def _by_hand(verified: Decided | None, agreed: Decided | None) -> LevelsByHand:
     reasons = (one.reason for one in (verified, agreed) if one is not None and one.reason)
     return LevelsByHand(
         agreed.level if agreed else None, verified.level if verified else None, next(reasons, "")
-    )
-
-
-def _scores(found: _Found) -> tuple[Scores, ...]:
-    """What each hand's levels make of the tree, beside what was self-assessed."""
-    rubric, shown = found.rubric, found.report.nodes
-    if not shown:
-        return ()
-    means = measure(rubric, found.figures, found.national).indicators
-    agreed, verified = (
-        score_beside(rubric, means, found.report.indicators,
-                     {item: each.level for item, each in levels.items()
-                      if item in rubric.indicators})
-        for levels in (found.agreed, found.verified)
-    )  # fmt: skip
-    nodes = (rubric.nodes[rubric.root], *rubric.dimensions())
-    return tuple(
-        Scores(
-            node,
-            shown[node.id][0],
-            agreed.nodes[node.id].value if agreed else None,
-            verified.nodes[node.id].value if verified else None,
-        )
-        for node in nodes
-        if node.id in shown
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from bot.flows.desk.standing_values import Scores
 from bot.flows.effects import BeginAssessment, GiveConsent, RecordAnswer
 from bot.flows.places import Place
 from bot.reporting.compilers import Compilers
@@ -63,6 +64,13 @@ class Region:
         return self.report
 
 
+class Decided:
+    """A region of which some levels were verified and none agreed on."""
+
+    async def index(self, region: str, round_id: str) -> Scores | None:
+        return Scores(PMK3I.nodes[PMK3I.root], 62.35, None, 54.04)
+
+
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     url = f"sqlite:///{tmp_path}/kreatif.db"
@@ -97,7 +105,8 @@ async def row(store: Store, job: str, person: int = ANI, at: datetime = AT) -> Q
 async def test_picture(store: Store, studio: Studio) -> None:
     """A photo whose caption says what is seen, in the person's language, the region beside it."""
     region = Region(SHOWN)
-    made = await files(store, studio, region).picture(await row(store, "picture:a1"))
+    making = replace(files(store, studio, region), decided=Decided())
+    made = await making.picture(await row(store, "picture:a1"))
     assert made.field == "photo"
     with Image.open(BytesIO(made.content)) as image:
         assert (image.format, image.width) == ("PNG", 960)
@@ -106,12 +115,15 @@ async def test_picture(store: Store, studio: Studio) -> None:
     assert value is not None
     assert f"(region {value:.1f})" in made.caption
     assert region.asked == ("33.07", "pmk3i", "", PMK3I.version)
+    three = "The region according to its participants 62.4, verified by an assessor 54.0."
+    assert three in made.caption
 
 
 async def test_a_region_that_may_not_be_shown_is_not(store: Store, studio: Studio) -> None:
     """Too few people: the picture stands alone."""
     region = Region(regions()["one_missing"].figures)
-    made = await files(store, studio, region).picture(await row(store, "picture:a1"))
+    making = replace(files(store, studio, region), decided=Decided())
+    made = await making.picture(await row(store, "picture:a1"))
     assert "region" not in made.caption.partition("Policies")[2].partition("What would add")[0]
 
 

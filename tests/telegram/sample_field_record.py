@@ -7,6 +7,7 @@ from bot.flows.field import commitments_screens as c
 from bot.flows.field import field_record_screens as f
 from bot.flows.field import nominating_screens as n
 from bot.flows.field.commitments import commitment_buttons
+from bot.flows.field.commitments_values import CommitmentLine
 from bot.flows.field.field_record_ready import CHECKS, Check, Lacking
 from bot.flows.field.field_record_values import TICKS, FieldStep
 from bot.flows.places import Area
@@ -39,9 +40,7 @@ DECISIONS = (
     n.Decided("11", (), "FGD pertama", DAY),
 )
 STEP = FieldStep(ITEM.id, 1, 2, 1.25, NextStep((1,), ACTION, ACTION, GROUPS[0].id))
-COMMITTED = c.CommitmentLine(
-    1, ITEM.name, ACTION, GROUPS[0].name, date(2027, 2, 1), None, 1.8, 2.4
-)
+COMMITTED = CommitmentLine(1, ITEM.name, ACTION, GROUPS[0].name, date(2027, 2, 1), None, 1.8, 2.4)
 LABELS = (
     "to_field", "sectors", "commitments", "minutes", "sector_new", "decide", "rate_on",
     "rate_again", "sector_drop", "minutes_pdf", "minutes_docx", "minutes_start", "minutes_end",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.flows.desk import export_screens as e
 from bot.flows.desk import summary_screens as s
+from bot.flows.desk.standing_values import Scores
 from bot.flows.desk.summary_pages import posted_buttons
 from bot.flows.desk.summary_values import (
     AreaSummary,
@@ -57,7 +58,9 @@ FULL = RegionSummary(
     ),
     words=(),
     needs=(),
-)
+    beside=tuple(Scores(node, 62.4, None if node is DIMENSIONS[0] else 58.25, 55.0)
+                 for node in (SAMPLE.nodes[SAMPLE.root], *DIMENSIONS)),
+)  # fmt: skip
 TOO_FEW = RegionSummary(
     rubric=SAMPLE,
     participation=PARTICIPATION,

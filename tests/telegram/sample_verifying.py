@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.flows.desk.standing_values import Scores
 from bot.flows.evidence import Evidence, EvidenceKind
 from bot.flows.field import meetings_screens as m
 from bot.flows.field import verifying_screens as v
 from bot.flows.field.meetings import Ballot, Topic
-from bot.flows.field.verifying import Board, Decided, Reply, Reviewed, Scores, ShownPiece
+from bot.flows.field.verifying import Board, Decided, Reply, Reviewed, ShownPiece
 from bot.flows.places import Area, Place
 from bot.flows.rounds import Round
 from bot.flows.screens import Button, Screen

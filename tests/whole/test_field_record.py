@@ -14,6 +14,7 @@ from bot.simulator import Message, Person
 from tests.store.engines import Postgresql
 from tests.store.panel import DIMENSIONS, FIVE, INDEX, take_part
 from tests.store.servers import postgresql_server
+from tests.whole.test_round_results import documents
 from tests.whole.test_rounds import (
     CONSENT,
     OWNER,
@@ -194,7 +195,14 @@ async def test_after_three_months_the_list_comes_back_and_shows_what_moved(town:
     await do(town, rina, "/koordinator", "[Uji petik]", "[Kab. Wonosobo]", "[Putaran lain]")
     [current] = [label for row in rina.last.buttons for label in row if "2027" in label]
     said = await do(town, rina, f"[{current}]", "[Komitmen]")
-    assert re.search(r"dulu tingkat \d,\d, kini \d,\d", said)
+    [(then, now)] = re.findall(r"dulu tingkat (\d,\d), kini (\d,\d)", said)
+
+    await work_in(town, rina, "Kab. Wonosobo")
+    await do(town, rina, "[Ringkasan]", "[Laporan daerah]")
+    [(_, content)] = await documents(town, rina)
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    assert "Komitmen, dan yang bergerak sejak itu" in " ".join(text.split())
+    assert f"Februari 2027 {then} {now} belum" in " ".join(text.split())
 
 
 def _taps_of(message: Message) -> list[str]:

@@ -4,17 +4,19 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from bot.evidence_files import FILE_JOB, EvidenceWithheldError
 from bot.services.units import OutgoingMessage, QueuedMessage
 from bot.simulator import Person
-from tests.store.conftest import engine, postgresql_url  # noqa: F401 - fixtures
 from tests.store.engines import Engine
 from tests.store.panel import FIVE, PMK3I, Taker, open_round, round_of, take_part
 from tests.whole.test_evidence import PDF
+from tests.whole.test_round_results import documents
 from tests.whole.test_rounds import CONSENT, do, link_in, work_in
 from tests.whole.town import Town, town_at
 
@@ -24,7 +26,7 @@ TO_QUEUE = ("/penilai", "Wonosobo", "[Putaran Contoh]")
 
 
 @pytest.fixture
-async def town(engine: Engine, tmp_path: Path) -> AsyncIterator[Town]:  # noqa: F811 - the fixture
+async def town(engine: Engine, tmp_path: Path) -> AsyncIterator[Town]:
     async with town_at(engine.url, files=tmp_path / "files") as opened:
         yield opened
 
@@ -74,7 +76,10 @@ async def told(town: Town, person: Person, part: str) -> str:
 async def scores(town: Town, region: str = "33.07") -> list[tuple[object, ...]]:
     assert town.app
     store = town.app.store
-    rows = await store._database.fetch("region_sheets", rubric_hash=PMK3I.hash, region=region)
+    rows = await store._database.fetch(
+        "region_sheets", instrument=PMK3I.id, version=PMK3I.version, rubric_hash=PMK3I.hash,
+        region=region,
+    )  # fmt: skip
     return [tuple(row.values()) if isinstance(row, dict) else tuple(row) for row in rows]
 
 
@@ -104,8 +109,25 @@ async def test_an_assessor_accepts_lowers_and_asks_back(town: Town) -> None:
     # five indicators of 75, 75, 100, 100 and 62.5; P2 is at level 1 (25) now: 362.5 / 5
     assert re.search(r"Kebijakan.*: 82,5 · – · 72,5", queue), queue
 
+    await side_by_side(town)
     await ask_back(town, asti, town.person(official_of(taken), "Budi"))
     assert await scores(town) == before
+
+
+async def side_by_side(town: Town) -> None:
+    """The three scores in the summary and in the region's report. The index by hand: the eight
+    dimensions sum to 504.256, ten less with P2 at level 1, so 494.256 / 8 = 61.782."""
+    owner = town.person(OWNER, "Owner")
+    await work_in(town, owner, PLACE)
+    said = await do(town, owner, "[Ringkasan]")
+    assert "mandiri · musyawarah · terverifikasi\nNilai daerah: 63,0 · – · 61,8\n" in said
+    assert said.count(" · – · ") == len(("index", "D1"))
+    await do(town, owner, "[Laporan daerah]")
+    [(_, content)] = await documents(town, owner)
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+                    .split())  # fmt: skip
+    assert "Nilai daerah 63,0 – 61,8" in text
+    assert "Kebijakan dan lembaga 82,5 – 72,5" in text
 
 
 async def ask_back(town: Town, asti: Person, budi: Person) -> None:

@@ -1,4 +1,4 @@
-"""How a region stands beside its own earlier round and beside regions of its kind."""
+"""How a region stands beside its earlier round, regions of its kind, and what was decided."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,3 +79,15 @@ class PlaceAmongKind:
     high: float
     """Third quartile."""
     quarter: Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """A node's score by three hands, in points; None where there is none (yet)."""
+
+    node: Node
+    own: float | None
+    consensus: float | None
+    """As the levels make it that a meeting agreed on."""
+    verified: float | None
+    """As the levels make it that an assessor recorded."""

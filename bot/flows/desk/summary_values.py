@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.flows.desk.standing_values import PlaceAmongKind, RegionThenAndNow
+from bot.flows.desk.standing_values import PlaceAmongKind, RegionThenAndNow, Scores
 from bot.flows.facts import Query
 from scoring.disclosure import Need
 from scoring.gaps import Gap
@@ -102,6 +102,8 @@ class RegionSummary(Summary):
     """Beside the region's round before this one."""
     kind: PlaceAmongKind | None = None
     """Beside regions of its kind."""
+    beside: tuple[Scores, ...] = ()
+    """The index and the dimensions by three hands, once a level was agreed on or verified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from bot.flows.desk.dates import first_moment, months_after
 from bot.flows.effects import NoteAct, Notify
 from bot.flows.field.commitments_screens import (
     CommitmentDetail,
-    CommitmentLine,
     CommitmentList,
     CommitMonth,
     CommitNew,
@@ -16,15 +15,15 @@ from bot.flows.field.commitments_screens import (
 )
 from bot.flows.field.commitments_values import (
     MOST,
-    Commitment,
     body_of,
     commitments_in,
+    line_of,
     month_ahead,
     read_month,
     with_done,
 )
 from bot.flows.field.field_record_folder import TO_FIELD, Folder, folder, keep, picture, today
-from bot.flows.field.field_record_values import FieldPicture, FieldStep, Kind, written
+from bot.flows.field.field_record_values import FieldStep, Kind, written
 from bot.flows.refusals import refused
 from bot.flows.remarks import Remark
 from bot.flows.rooms import Room
@@ -153,7 +152,9 @@ def commitments(turn: Turn) -> Screen:
     """All of them, the earlier rounds' too, with what moved since."""
     own = folder(turn)
     found, shown = commitments_in(own.entries), picture(turn, own)
-    lines = tuple(_line(turn, one, shown, number) for number, one in enumerate(found, start=1))
+    rubrics = turn.context.rubrics
+    lines = tuple(line_of(one, rubrics, shown.rubric, shown.levels, number)
+                  for number, one in enumerate(found, start=1))  # fmt: skip
     ticks = tuple(
         Button(Tap(Act.COMMIT_DONE, (one.round, one.indicator)), "numbered",
                {"number": str(number)}, chosen=one.done is not None)
@@ -165,21 +166,6 @@ def commitments(turn: Turn) -> Screen:
         place=own.place,
         lines=lines,
         most=MOST,
-    )
-
-
-def _line(turn: Turn, one: Commitment, shown: FieldPicture, number: int) -> CommitmentLine:
-    rubric = one.rubric(turn.context.rubrics)
-    same = shown.rubric.id == one.instrument
-    return CommitmentLine(
-        number=number,
-        indicator=one.indicator_name(rubric),
-        action=one.action(rubric),
-        owner=one.owner_name(rubric),
-        month=one.month,
-        done=one.done,
-        then=one.mean,
-        now=shown.levels.get(one.indicator) if same else None,
     )
 
 
@@ -256,9 +242,9 @@ def commitment(turn: Turn) -> Screen:
          Button(Tap(Act.COMMIT_DROP), "commit_drop")),
         (Button(Tap(Act.COMMIT_NEW), "back"),),
     )  # fmt: skip
-    return CommitmentDetail(
-        keyboard=ways, note=turn.note, line=_line(turn, found, picture(turn, own), 0)
-    )
+    shown = picture(turn, own)
+    line = line_of(found, turn.context.rubrics, shown.rubric, shown.levels, 0)
+    return CommitmentDetail(keyboard=ways, note=turn.note, line=line)
 
 
 def commitment_buttons(detail: Mapping[str, str]) -> Keyboard:

@@ -1,30 +1,12 @@
 """The screens of what a region commits itself to."""
 
 from dataclasses import dataclass
-from datetime import date
 
+from bot.flows.field.commitments_values import CommitmentLine
 from bot.flows.field.field_record_values import FieldStep
 from bot.flows.places import Place
 from bot.flows.screens import Screen
 from scoring.rubric import Group, Rubric, Text
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentLine:
-    """One chosen step, with the level when it was chosen and the level now."""
-
-    number: int
-    indicator: Text
-    """Its name."""
-    action: Text
-    owner: Text
-    """Name of the group."""
-    month: date
-    done: date | None
-    then: float | None
-    """Mean level from 0."""
-    now: float | None
-    """None where it may not be shown, or the instrument is another one now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

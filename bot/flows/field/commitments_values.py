@@ -59,6 +59,49 @@ class Commitment:
         return item.name if item else {"id": self.indicator}
 
 
+@dataclass(frozen=True, slots=True)
+class CommitmentLine:
+    """One chosen step, with the level when it was chosen and the level now."""
+
+    number: int
+    indicator: Text
+    """Its name."""
+    action: Text
+    owner: Text
+    """Name of the group."""
+    month: date
+    done: date | None
+    then: float | None
+    """Mean level from 0."""
+    now: float | None
+    """None where it may not be shown, or the instrument is another one now."""
+
+
+def line_of(
+    one: Commitment, rubrics: RubricSource, shown: Rubric, levels: Mapping[str, float], number: int
+) -> CommitmentLine:
+    """A chosen step beside the levels of today.
+
+    Args:
+        one: The step.
+        rubrics: Where the version is found in whose words it was chosen.
+        shown: The rubric of the levels.
+        levels: Indicator id -> mean level, of those that may be shown.
+        number: Its place in the list.
+    """
+    rubric = one.rubric(rubrics)
+    return CommitmentLine(
+        number=number,
+        indicator=one.indicator_name(rubric),
+        action=one.action(rubric),
+        owner=one.owner_name(rubric),
+        month=one.month,
+        done=one.done,
+        then=one.mean,
+        now=levels.get(one.indicator) if shown.id == one.instrument else None,
+    )
+
+
 def commitments_in(entries: tuple[Entry, ...]) -> tuple[Commitment, ...]:
     """All that stand, of every round, in the order of choosing."""
     return tuple(_commitment(one) for one in entries

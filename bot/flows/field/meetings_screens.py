@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.flows.desk.standing_values import Scores
 from bot.flows.field.meetings import Topic
-from bot.flows.field.verifying import Board, Reviewed, Scores
+from bot.flows.field.verifying import Board, Reviewed
 from bot.flows.places import Area, Place
 from bot.flows.rounds import Round
 from bot.flows.screens import Screen

@@ -7,11 +7,12 @@ level that an assessor verified. None of them ever overwrites another.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.flows.desk.standing_values import Scores
 from bot.flows.effects import Further
 from bot.flows.evidence import Evidence
 from bot.flows.facts import Query
 from scoring.checked import Said, Topic
-from scoring.rubric import Node, Rubric
+from scoring.rubric import Rubric
 
 GOVERNMENT = "G"
 """The group whose claims the field check is about first: who speaks for the region."""
@@ -56,16 +57,6 @@ class Reviewed:
     replies: tuple[Reply, ...] = ()
     consensus: Decided | None = None
     verified: Decided | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """A node's score by three hands, in points; None where there is none (yet)."""
-
-    node: Node
-    own: float | None
-    consensus: float | None
-    verified: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.flows.field.verifying import Board, Reviewed, Scores, ShownPiece
+from bot.flows.desk.standing_values import Scores
+from bot.flows.field.verifying import Board, Reviewed, ShownPiece
 from bot.flows.places import Area, Place
 from bot.flows.rounds import Round
 from bot.flows.screens import Screen

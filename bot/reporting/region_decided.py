@@ -1,0 +1,54 @@
+"""A region's report: its scores by three hands, and what moved since it chose its next steps."""
+
+from bot.reporting.blocks import Block, Column, Heading, Paragraph, Table
+from bot.reporting.wording import Wording
+from bot.services.reports_of_regions import RegionalReport
+
+
+def decided(report: RegionalReport, words: Wording) -> list[Block]:
+    """Both chapters, each where there is something to say."""
+    return [*_three_hands(report, words), *_chosen(report, words)]
+
+
+def _three_hands(report: RegionalReport, words: Wording) -> list[Block]:
+    if not report.beside:
+        return []
+    columns = (
+        Column(words("head_part"), 3),
+        *(Column(words(head), 1.4, "end") for head in ("head_own", "head_agreed", "head_checked")),
+    )
+    rows = tuple(
+        (
+            words("decided_name", each.node, report.rubric),
+            words("decided_value", each.own),
+            words("decided_value", each.consensus),
+            words("decided_value", each.verified),
+        )
+        for each in report.beside
+    )
+    about = Paragraph(words("decided_about"), "small")
+    return [Heading(words("decided_heading")), about, Table(columns, rows)]
+
+
+def _chosen(report: RegionalReport, words: Wording) -> list[Block]:
+    if not report.chosen:
+        return []
+    columns = (
+        Column(words("head_chosen"), 5),
+        Column(words("head_month"), 1.8),
+        Column(words("head_then"), 1, "end"),
+        Column(words("head_today"), 1, "end"),
+        Column(words("head_done"), 1.8),
+    )
+    rows = tuple(
+        (
+            words("chosen_step", line),
+            words("chosen_month", line),
+            words("decided_value", line.then),
+            words("decided_value", line.now),
+            words("chosen_done", line),
+        )
+        for line in report.chosen
+    )
+    about = Paragraph(words("chosen_about"), "small")
+    return [Heading(words("chosen_heading")), about, Table(columns, rows)]

@@ -1,0 +1,84 @@
+"""A region's scores as a meeting's and an assessor's levels make them, beside its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.flows.desk.standing_values import Scores
+from bot.flows.field.verifying import Decided
+from scoring.checked import score_beside
+from scoring.region import Figures, National, RegionReport, measure
+from scoring.rubric import Rubric
+from scoring.score import Score
+
+
+class DecisionSource(Protocol):
+    """Knows which levels were set by hand."""
+
+    async def verified(self, region: str, round_id: str) -> Mapping[str, Decided]:
+        """Indicator -> the level that stands verified."""
+
+    async def agreed(self, region: str, round_id: str) -> Mapping[str, Decided]:
+        """Indicator -> the level that stands agreed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A region's figures in a round, as they were read, and what may be shown of them."""
+
+    rubric: Rubric
+    figures: Figures
+    national: National
+    report: RegionReport
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedScores:
+    """Reads what was decided and scores it."""
+
+    decisions: DecisionSource
+
+    async def of(self, measured: Measured, region: str, round_id: str) -> tuple[Scores, ...]:
+        """The root and the dimensions by three hands.
+
+        Nothing outside of rounds, where the index may not be shown, or while no level counts.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+        if not round_id or measured.report.value is None:
+            return ()
+        agreed = await self.decisions.agreed(region, round_id)
+        verified = await self.decisions.verified(region, round_id)
+        if not agreed and not verified:
+            return ()
+        found = three_hands(measured, agreed, verified)
+        is_decided = any((each.consensus, each.verified) != (None, None) for each in found)
+        return found if is_decided else ()
+
+
+def three_hands(
+    measured: Measured, agreed: Mapping[str, Decided], verified: Mapping[str, Decided]
+) -> tuple[Scores, ...]:
+    """What each hand's levels make of the tree, of those nodes that may be shown."""
+    rubric, shown = measured.rubric, measured.report.nodes
+    if not shown:
+        return ()
+    by_meeting, by_assessor = _beside(measured, agreed), _beside(measured, verified)
+    return tuple(
+        Scores(
+            node,
+            shown[node.id][0],
+            by_meeting.nodes[node.id].value if by_meeting else None,
+            by_assessor.nodes[node.id].value if by_assessor else None,
+        )
+        for node in (rubric.nodes[rubric.root], *rubric.dimensions())
+        if node.id in shown
+    )
+
+
+def _beside(measured: Measured, levels: Mapping[str, Decided]) -> Score | None:
+    rubric, report = measured.rubric, measured.report
+    means = measure(rubric, measured.figures, measured.national).indicators
+    known = {item: each.level for item, each in levels.items() if item in rubric.indicators}
+    return score_beside(rubric, means, report.indicators, known)
