@@ -96,7 +96,7 @@ def test_an_open_invitation_leaves_out_what_is_not_fixed() -> None:
     said = words(card(Invitation(LINK, PMK3I.name), "id"))
 
     assert "Daerah Anda" in said
-    assert not any(part in said for part in ("Periode", "paling lambat", "untuk", "mengundang"))
+    assert not any(part in said for part in ("Putaran", "paling lambat", "untuk", "mengundang"))
 
 
 def test_words_of_people_are_words(press: Press) -> None:
