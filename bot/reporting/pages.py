@@ -4,23 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import UTC
 
+from bot.flows.field.field_record_ready import CHECKS
 from bot.reporting.blocks import Block, Checks, Facts, Heading, Paragraph, Together, as_data
 from bot.reporting.claims import FILENAME, Claims, to_json
 from bot.reporting.press import Press
 from bot.reporting.wording import Wording, wording
 
 LAYOUT = "report.typ"
-CHECKS = (
-    "check_contact",
-    "check_people",
-    "check_subsectors",
-    "check_places",
-    "check_documents",
-    "check_film",
-    "check_commitment",
-)
-"""From how field checks went that were reported on: two to three days, 20 to 25 places, one
-leading subsector agreed on, a film and a commitment for the designation after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +50,11 @@ def set_pages(press: Press, pages: Pages) -> bytes:
 
 
 def checklist(common: Wording) -> list[Block]:
-    """«Siap uji petik?» with boxes to tick."""
+    """«Siap uji petik?» with boxes to tick: the points that the desk of the field check asks."""
     return [
         Heading(common("checks_heading")),
         Paragraph(common("checks_about"), "small"),
-        Checks(tuple(common(check) for check in CHECKS)),
+        Checks(tuple(common(f"check_{check}") for check in CHECKS)),
     ]
 
 

@@ -1,5 +1,6 @@
 """A respondent's report: the blocks of its two or three pages."""
 
+from bot.flows.places import OTHER_SUBSECTOR, SUBSECTORS
 from bot.flows.screens import Advice
 from bot.reporting.blocks import (
     Block,
@@ -25,6 +26,8 @@ from bot.services.reports import ReportedDimension, RespondentReport, figures_of
 KIND = "respondent"
 CHART_WIDTH = 104
 """Millimetres."""
+NAMED = frozenset({*SUBSECTORS, OTHER_SUBSECTOR})
+"""Subsectors that a person can have named; «not known yet» is none of them."""
 
 Facts_ = tuple[tuple[str, str], ...]
 
@@ -95,9 +98,11 @@ def _facts(report: RespondentReport, words: Wording, common: Wording) -> Facts_:
         if report.strongest else None,
         (words("fact_weakest"), words("extremes", report.weakest)) if report.weakest else None,
         (words("fact_subsector"), common("subsector", report.subsector))
-        if report.rubric.asks_subsector and report.subsector else None,
-        (words("fact_before"), words("before", report)) if report.before_at else None,
-        (words("fact_then"), words("then", report.then)) if report.then else None,
+        if report.rubric.asks_subsector and report.subsector in NAMED else None,
+        (words("fact_before"), words("before", report))
+        if report.before_at and not report.then else None,
+        (words("fact_then"), words("then", report.then, report.place.zone))
+        if report.then else None,
         (words("fact_taken"), words("taken", report.then))
         if report.then and report.then.taken else None,
     ]  # fmt: skip

@@ -10,12 +10,16 @@ import pytest
 from pypdf import PdfReader
 
 from bot.filters import rounded
+from bot.flows.beside import Example
+from bot.flows.field.field_record_ready import CHECKS
+from bot.flows.then_and_now import then_and_now
 from bot.reporting.claims import FILENAME, ClaimsError, from_json, to_json
 from bot.reporting.compilers import Compilers
-from bot.reporting.pages import CHECKS, set_pages
+from bot.reporting.pages import set_pages
 from bot.reporting.press import Press
 from bot.reporting.respondent_pages import claims_of, respondent_pages
-from bot.services.reports import RespondentReport, respondent_report
+from bot.reporting.wording import wording
+from bot.services.reports import Beside, RespondentReport, respondent_report
 from tests.reporting.people import (
     AT,
     PMK3I,
@@ -95,6 +99,24 @@ def test_hand_calculated(press: Press) -> None:
     assert text.count(" 2 dari 4 2,8 ") >= 3
 
 
+def test_beside_the_first_one_and_good_practice(press: Press) -> None:
+    """All at level 1 of 4 is 25,0; what rose and fell is named; each step has its example."""
+    own = replace(assessment("C"), leading_subsector="")
+    first = replace(assessment("C", level=1), finished_at=datetime(2025, 5, 3, tzinfo=UTC))
+    then = then_and_now(PMK3I, first, PMK3I, own)
+    assert then is not None
+    examples = tuple(Example(item, "Kota Malang", "Panggung warga.") for item in PMK3I.indicators)
+    beside = Beside(before=then.before, before_at=then.at, then=then, examples=examples)
+    report = respondent_report(PMK3I, own, SITARO, AT, beside)
+    text = text_of(read(press, report))
+    assert f"dulu 25,0 (3 Mei 2025), sekarang {shown(then.now.value or 0.0)}; naik: " in text
+    assert "Sebelumnya" not in text
+    # by the row of levels 1 3 0 2 4 2 1 3, twice: ten of sixteen rose, two fell, four stayed
+    assert (len(then.rose), len(then.fell)) == (10, 2)
+    assert text.count("Contoh dari Kota Malang: Panggung warga.") == len(report.steps) == 3
+    assert "Subsektor unggulan menurut Anda" not in text
+
+
 def test_what_people_write_stays_words(press: Press) -> None:
     """No text becomes code or markup; signs that no letter of ours has are replaced."""
     text = text_of(read(press, talkative()))
@@ -155,7 +177,7 @@ def test_the_same_bytes_again(press: Press) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_chapters(press: Press, language: str) -> None:
-    """Headings of every part that the report promises; seven boxes to tick."""
+    """Headings of every part that the report promises; nine boxes to tick, as on the desk."""
     text = text_of(read(press, talkative(), language))
     due = {
         "id": ("Ringkasan", "Nilai tiap bagian", "Langkah berikutnya", "Jawaban Anda",
@@ -166,7 +188,9 @@ def test_all_chapters(press: Press, language: str) -> None:
                "Is this report genuine?"),
     }[language]  # fmt: skip
     assert [chapter for chapter in due if chapter not in text] == []
-    assert len(CHECKS) == 7
+    assert len(CHECKS) == 9
+    checks = [f"check_{key}" for key in CHECKS]
+    assert all(wording("report.j2", language)(check) in text for check in checks)
     assert PMK3I.notice[language] in text
 
 
