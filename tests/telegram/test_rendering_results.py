@@ -210,3 +210,13 @@ def test_then_and_now_and_an_example_stand_in_one_result() -> None:
     _, second, third = re.split(r"\n[123]\. ", text)[1:]
     assert "Contoh dari Kab. Wonosobo: Warga membuka teras rumah menjadi panggung &" in second
     assert "Contoh dari" not in third
+
+
+def test_a_regions_summary_folds_what_is_not_needed_first() -> None:
+    """The index, what would help most and who took part stand open: a screen of a small phone."""
+    said = payload(sample.PLAIN["summary_of_region"])["text"]
+    shown, _, folded = said.partition("<blockquote expandable>")
+
+    assert shown.index("Indeks") < shown.index("Langkah yang paling") < shown.index("Partisipasi")
+    assert shown.count("\n") < 20
+    assert folded.index("Tiap bagian") < folded.index("Beda pandangan")
