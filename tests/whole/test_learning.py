@@ -13,7 +13,7 @@ from tests.store.engines import Engine
 from tests.store.panel import FIVE, PMK3I, open_round, take_part
 from tests.whole.test_edges import SET_UP
 from tests.whole.test_round_results import do, documents, opened_round, owner_at, store_of
-from tests.whole.town import Town, town_at
+from tests.whole.town import BIMA, Town, town_at
 
 PRACTICE = "Teras rumah warga menjadi panggung musik setiap Sabtu."
 
@@ -106,8 +106,25 @@ async def test_good_practice_travels_and_comes_home_when_it_is_taken_back(town: 
         "33.07", PRACTICE,
     )  # fmt: skip
 
+    await _weak_elsewhere(town, approved.indicator)
+
     await do(town, sari, "/ringkasan", "[Tarik contoh]")
     assert "tidak dibagikan" in sari.last.text
     assert await store.examples.approved("pmk3i", approved.indicator, "35.73") is None
     await do(town, owner, "/koordinator", "[Contoh baik]")
     assert "Belum ada yang dibagikan" in owner.last.text
+
+
+async def _weak_elsewhere(town: Town, indicator: str) -> None:
+    """An official of another region, at the bottom in this one thing and at the top otherwise."""
+    bima = town.person(BIMA, "Bima")
+    asked = PMK3I.asked("G")
+    levels = ("0" if item.id == indicator else "4" for item in asked)
+    official = (act.replace("r3307c", "r3573g") for act in SET_UP if act != "[Lewati]")
+    await do(town, bima, *official, *levels, *("lewati",) * len(PMK3I.open_questions))
+    said = next(each.text for each in bima.from_bot() if "Langkah yang paling" in each.text)
+    _, _, step = said.partition("1. ")
+    assert f"Contoh dari Kab. Wonosobo: {PRACTICE}" in step
+    await do(town, bima, "[Laporan PDF]")
+    [(_, content)] = await documents(town, bima)
+    assert read(content).count(f"Contoh dari Kab. Wonosobo: {PRACTICE}") == 1
