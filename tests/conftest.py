@@ -16,8 +16,8 @@ import pytest
 from hypothesis import settings
 
 from tests.secrets_watch import SecretsWatch
-from tests.store.databases import Databases, drop
-from tests.store.engines import Engine
+from tests.store.databases import Databases
+from tests.store.engines import Engine, Postgresql
 from tests.store.servers import postgresql_server
 
 # The same examples every time, so that a run tells of the change and not of luck;
@@ -111,9 +111,15 @@ async def engine(
     if request.param == "sqlite":
         yield await databases.sqlite(tmp_path / "kreatif.db")
         return
-    made = await databases.postgresql(request.getfixturevalue("postgresql_url"))
-    yield made
-    await drop(made)
+    async with databases.postgresql(request.getfixturevalue("postgresql_url")) as made:
+        yield made
+
+
+@pytest.fixture
+async def postgresql(databases: Databases, postgresql_url: str) -> AsyncIterator[Postgresql]:
+    """A PostgreSQL database with all tables and no rows, for what only PostgreSQL has."""
+    async with databases.postgresql(postgresql_url) as made:
+        yield made
 
 
 def pytest_configure(config: pytest.Config) -> None:

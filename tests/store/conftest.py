@@ -8,8 +8,8 @@ import pytest
 from bot.store import Store, open_store
 from tests.fakes.clock import FakeClock
 from tests.keys import SEALER
-from tests.store.databases import Databases, drop
-from tests.store.engines import Engine, Postgresql, Sqlite
+from tests.store.databases import Databases
+from tests.store.engines import Engine, Sqlite
 from tests.store.people import CountingIds
 
 
@@ -21,23 +21,14 @@ async def blank(
     if request.param == "sqlite":
         yield Sqlite(tmp_path / "kreatif.db")
         return
-    made = await databases.blank_postgresql(request.getfixturevalue("postgresql_url"))
-    yield made
-    await drop(made)
+    async with databases.blank_postgresql(request.getfixturevalue("postgresql_url")) as made:
+        yield made
 
 
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Sqlite:
     """Where a SQLite file may be made, for what only SQLite has."""
     return Sqlite(tmp_path / "kreatif.db")
-
-
-@pytest.fixture
-async def postgresql(databases: Databases, postgresql_url: str) -> AsyncIterator[Postgresql]:
-    """A PostgreSQL database without tables, for what only PostgreSQL has."""
-    made = await databases.blank_postgresql(postgresql_url)
-    yield made
-    await drop(made)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ copied; what migrates is tested on databases that have none.
 """
 
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,28 +37,30 @@ class Databases:
         shutil.copyfile(self._sqlite.path, path)
         return Sqlite(path)
 
-    async def postgresql(self, server: str) -> Postgresql:
-        """A database with all tables."""
+    @asynccontextmanager
+    async def postgresql(self, server: str) -> AsyncIterator[Postgresql]:
+        """A database with all tables; it goes after the block."""
         if not self._has_tables:
             await _run(server, f"CREATE DATABASE {_ALL_TABLES}")
             await _make_tables(_at(server, _ALL_TABLES))
             self._has_tables = True
-        return await self._make(server, f"TEMPLATE {_ALL_TABLES} STRATEGY FILE_COPY")
+        async with self._made(server, f"TEMPLATE {_ALL_TABLES}") as made:
+            yield made
 
-    async def blank_postgresql(self, server: str) -> Postgresql:
-        """A database without tables."""
-        return await self._make(server, "STRATEGY FILE_COPY")
+    @asynccontextmanager
+    async def blank_postgresql(self, server: str) -> AsyncIterator[Postgresql]:
+        """A database without tables; it goes after the block."""
+        async with self._made(server) as made:
+            yield made
 
-    async def _make(self, server: str, how: str) -> Postgresql:
+    @asynccontextmanager
+    async def _made(self, server: str, how: str = "") -> AsyncIterator[Postgresql]:
         name = f"test_{next(self._numbers)}"
-        await _run(server, f"CREATE DATABASE {name} {how}")
-        return Postgresql(_at(server, name))
-
-
-async def drop(database: Postgresql) -> None:
-    """Take a database away, whoever is still connected to it."""
-    name = urlsplit(database.server).path[1:]
-    await _run(_at(database.server, "postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+        await _run(server, f"CREATE DATABASE {name} {how} STRATEGY FILE_COPY")
+        try:
+            yield Postgresql(_at(server, name))
+        finally:
+            await _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 async def _make_tables(url: str) -> None:

@@ -8,11 +8,9 @@ import pytest
 
 from bot.simulator import Person
 from bot.simulator.messages import Message
-from tests.whole.town import BIMA, SARI, Town, town_at
+from tests.whole.town import BIMA, SARI, SET_UP, Town, do, town_at
 
 SECRET = "Pasar RAHASIA di tepi sungai"
-SET_UP = ("/start r3307c", "[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]", "[Lewati]",
-          "[Belum tahu]")  # fmt: skip
 QUESTIONS = 16
 ERASE = ("/hapus", "[Ya, hapus]")
 WITHDRAW = ("/berhenti", "[Tarik persetujuan]", "[Ya, tarik]")
@@ -22,15 +20,6 @@ WITHDRAW = ("/berhenti", "[Tarik persetujuan]", "[Ya, tarik]")
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     async with town_at(f"sqlite:///{tmp_path}/town.sqlite3") as opened:
         yield opened
-
-
-async def do(town: Town, person: Person, *acts: str) -> None:
-    for act in acts:
-        if act.startswith("["):
-            person.tap(act[1:-1])
-        else:
-            person.send_text(act)
-        await town.quiet()
 
 
 async def to_the_closing_questions(town: Town, person: Person) -> None:

@@ -9,10 +9,9 @@ import pytest
 
 from bot.simulator import Message, Person
 from tests.store.engines import Engine
-from tests.whole.town import Town, town_at
+from tests.whole.town import AGREE, Town, do, town_at
 
 WIB = ZoneInfo("Asia/Jakarta")
-AGREE = ("[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]")
 BEGIN = (*AGREE, "[Belum tahu]")
 FROM_THE_OFFICE = "Pesan dari koordinator Kab. Wonosobo."
 
@@ -30,15 +29,6 @@ def go_to(town: Town, days: int, hour: float, zone: ZoneInfo = WIB) -> None:
     midnight = datetime.combine(today, datetime.min.time(), zone)
     then = midnight + timedelta(days=days, hours=hour)
     town.clock.jump(seconds=(then - town.clock.now()).total_seconds())
-
-
-async def do(town: Town, person: Person, *acts: str) -> None:
-    for act in acts:
-        if act.startswith("["):
-            person.tap(act[1:-1])
-        else:
-            person.send_text(act)
-        await town.quiet()
 
 
 async def until(town: Town, found: Callable[[], object]) -> None:

@@ -7,28 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, StartError
-from bot.simulator import Person
 from bot.telegram.polling import SecondPollerError, TokenRevokedError
-from tests.whole.town import Town, settings_for, town_at
+from tests.whole.town import SET_UP, Town, do, settings_for, town_at
 
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     async with town_at(f"sqlite:///{tmp_path}/town.sqlite3") as opened:
         yield opened
-
-
-async def do(town: Town, person: Person, *acts: str) -> None:
-    for act in acts:
-        if act.startswith("["):
-            person.tap(act[1:-1])
-        else:
-            person.send_text(act)
-        await town.quiet()
-
-
-SET_UP = ("/start r3307c", "[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]", "[Lewati]",
-          "[Belum tahu]")  # fmt: skip
 
 
 async def test_twenty_taps_at_once_answer_one_question(town: Town) -> None:

@@ -12,34 +12,18 @@ from PIL import Image
 from bot.files.pictures import picture_kind
 from bot.simulator import Person
 from bot.store.evidence import EvidenceDesk
-from tests.store.servers import postgresql_server
-from tests.whole.town import Town, town_at
+from tests.store.engines import Engine
+from tests.whole.town import AGREE, Town, do, town_at
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 PROGRAM = b"MZ\x90\x00" + bytes(500)
-SET_UP = ("/start r3307g", "[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]", "[Kriya]")
-AGREE = ("[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]")
+SET_UP = ("/start r3307g", *AGREE, "[Kriya]")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
-    files = tmp_path / "files"
-    if request.param == "sqlite":
-        async with town_at(f"sqlite:///{tmp_path}/town.sqlite3", files=files) as opened:
-            yield opened
-        return
-    with postgresql_server() as url:
-        async with town_at(url, files=files) as opened:
-            yield opened
-
-
-async def do(town: Town, person: Person, *acts: str) -> None:
-    for act in acts:
-        if act.startswith("["):
-            person.tap(act[1:-1])
-        else:
-            person.send_text(act)
-        await town.quiet()
+@pytest.fixture
+async def town(engine: Engine, tmp_path: Path) -> AsyncIterator[Town]:
+    async with town_at(engine.url, files=tmp_path / "files") as opened:
+        yield opened
 
 
 def photo() -> bytes:

@@ -1,53 +1,35 @@
 """A field check, whole: candidates, a decision, commitments, and a draft that is read back."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from io import BytesIO
-from itertools import count
-from pathlib import Path
 
 import pytest
 from docx import Document
 from pypdf import PdfReader
 
 from bot.simulator import Message, Person
-from tests.store.engines import Postgresql
+from tests.store.engines import Engine
 from tests.store.panel import DIMENSIONS, FIVE, INDEX, take_part
-from tests.store.servers import postgresql_server
 from tests.whole.test_round_results import documents
 from tests.whole.test_rounds import (
-    CONSENT,
     OWNER,
     SARI,
     _taps,
     coordinator,
-    do,
     refusals,
     round_for_wonosobo,
     work_in,
 )
-from tests.whole.town import Town, town_at
+from tests.whole.town import AGREE, Town, do, town_at
 
-SCHEMAS = count(1)
 WONOSOBO = "33.07"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A PostgreSQL server for these conversations."""
-    with postgresql_server() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+@pytest.fixture
+async def town(engine: Engine) -> AsyncIterator[Town]:
     """A running bot on an empty database."""
-    url = f"sqlite:///{tmp_path}/town.sqlite3"
-    if request.param == "postgresql":
-        database = Postgresql(request.getfixturevalue("server"), f"field_{next(SCHEMAS)}")
-        await database.rows(f"CREATE SCHEMA {database.schema}")
-        url = database.url
-    async with town_at(url) as opened:
+    async with town_at(engine.url) as opened:
         yield opened
 
 
@@ -253,7 +235,7 @@ async def test_everything_from_outside_is_refused(town: Town) -> None:
     said = await do(town, budi, "/koordinator", "[Uji petik]", "wonosobo")
     assert "tidak menemukan “wonosobo”" in said
     sari = town.person(SARI, "Sari")
-    await do(town, sari, "/start", *CONSENT)
+    await do(town, sari, "/start", *AGREE)
     for person in (budi, sari):
         shown = len(person.from_bot())
         for data in taps:

@@ -11,9 +11,8 @@ from pypdf import PdfReader
 from bot.flows.rounds import Round
 from tests.store.engines import Engine
 from tests.store.panel import FIVE, PMK3I, open_round, take_part
-from tests.whole.test_edges import SET_UP
-from tests.whole.test_round_results import do, documents, opened_round, owner_at, store_of
-from tests.whole.town import BIMA, Town, town_at
+from tests.whole.test_round_results import documents, opened_round, owner_at, store_of
+from tests.whole.town import BIMA, SET_UP, Town, do, town_at
 
 PRACTICE = "Teras rumah warga menjadi panggung musik setiap Sabtu."
 

@@ -10,13 +10,11 @@ import pytest
 from bot.simulator import Person
 from tests.keys import opened
 from tests.store.engines import Sqlite, dump
-from tests.whole.town import Town, town_at
+from tests.whole.town import SET_UP, Town, do, town_at
 
 TYPED = "Kampung batik di tepi sungai <b>Serayu</b>"
 """Something that nobody else would have typed."""
 SARI = 7_316_204_981
-SET_UP = ("/start r3307c", "[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]", "[Lewati]",
-          "[Belum tahu]")  # fmt: skip
 MOST_QUESTIONS = 60
 
 
@@ -24,15 +22,6 @@ MOST_QUESTIONS = 60
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     async with town_at(f"sqlite:///{tmp_path}/town.sqlite3") as opened_town:
         yield opened_town
-
-
-async def do(town: Town, person: Person, *acts: str) -> None:
-    for act in acts:
-        if act.startswith("["):
-            person.tap(act[1:-1])
-        else:
-            person.send_text(act)
-        await town.quiet()
 
 
 def labels(person: Person) -> list[str]:

@@ -9,10 +9,10 @@ import pytest
 
 from bot.simulator import Message, Person
 from tests.store.engines import Engine
-from tests.whole.town import BIMA, Town, town_at
+from tests.whole.town import AGREE, BIMA, Town, do, town_at
 
 WIB, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Jayapura")
-BEGIN = ("[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]", "[Belum tahu]")
+BEGIN = (*AGREE, "[Belum tahu]")
 A_ROUND = 75.0
 """Seconds in which the reminders look once."""
 
@@ -21,15 +21,6 @@ A_ROUND = 75.0
 async def town(engine: Engine) -> AsyncIterator[Town]:
     async with town_at(engine.url) as opened:
         yield opened
-
-
-async def do(town: Town, person: Person, *acts: str) -> None:
-    for act in acts:
-        if act.startswith("["):
-            person.tap(act[1:-1])
-        else:
-            person.send_text(act)
-        await town.quiet()
 
 
 async def begin(town: Town, region: str = "3307", answers: int = 3) -> Person:

@@ -6,10 +6,9 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,7 +23,6 @@ from bot.store import SecondProcessError
 from tests.fakes.rushed import RushedClock
 from tests.keys import telegram_id
 from tests.store.engines import Postgresql
-from tests.store.servers import postgresql_server
 from tests.whole.balancer import Balancer, balancer
 from tests.whole.ledger import stored_answers
 from tests.whole.processes import ROOT, environment_for
@@ -33,23 +31,8 @@ from tests.whole.test_by_webhook import SECRET, free_port
 from tests.whole.test_killed import begin, newer
 from tests.whole.town import PATIENT, REAL_TIME, settings_for, town_at
 
-SCHEMAS = count(1)
 PEOPLE = 20
 ANSWERS = 12
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A PostgreSQL server for these replicas."""
-    with postgresql_server() as url:
-        yield url
-
-
-@pytest.fixture
-async def database(server: str) -> Postgresql:
-    made = Postgresql(server, f"replicas_{next(SCHEMAS)}")
-    await made.rows(f"CREATE SCHEMA {made.schema}")
-    return made
 
 
 @dataclass
@@ -156,13 +139,13 @@ async def apps(simulator: Simulator, clock: RushedClock, url: str, front: Balanc
 
 
 @pytest.mark.postgres
-async def test_twenty_people_do_not_notice_that_there_are_two(database: Postgresql) -> None:
+async def test_twenty_people_do_not_notice_that_there_are_two(postgresql: Postgresql) -> None:
     """240 answers, each request to the other replica: in order, none lost, none doubled."""
     clock, random = RushedClock(), Random(2026)
     async with (
         balancer() as front,
         Simulator(now=clock.now, sleep=clock.sleep) as simulator,
-        apps(simulator, clock, database.url, front) as (one, two),
+        apps(simulator, clock, postgresql.url, front) as (one, two),
     ):
         people = [
             Interview(simulator, simulator.add_person(1000 + n, f"P{n}"), Random(random.random()))
@@ -179,19 +162,19 @@ async def test_twenty_people_do_not_notice_that_there_are_two(database: Postgres
             handled = figure(app, "updates_total", settlement="handled")
             assert handled > PEOPLE * ANSWERS / 4
 
-    assert await sent_too_often(simulator, database) == {}
+    assert await sent_too_often(simulator, postgresql) == {}
     for tokens in screens_in_order(simulator).values():
         assert tokens == sorted(tokens)
-    stored = await stored_answers(database)
+    stored = await stored_answers(postgresql)
     for each in people:
         assert stored[each.person.user.id].answers == each.given
         assert set(stored[each.person.user.id].versions.values()) == {1}
         assert len(keyboards(each.person)) == 1, "an old keyboard was left alive"
-    assert await database.rows("SELECT DISTINCT state FROM outbox ORDER BY state") in (
+    assert await postgresql.rows("SELECT DISTINCT state FROM outbox ORDER BY state") in (
         [("sent",)], [("dropped",), ("sent",)],
     )  # fmt: skip
-    assert await database.rows("SELECT count(DISTINCT owner) FROM outbox") == [(2,)]
-    assert await database.rows("SELECT count(*) FROM replicas") == [(0,)]
+    assert await postgresql.rows("SELECT count(DISTINCT owner) FROM outbox") == [(2,)]
+    assert await postgresql.rows("SELECT count(*) FROM replicas") == [(0,)]
 
 
 @dataclass
@@ -264,7 +247,7 @@ async def replicas(
 @pytest.mark.postgres
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "frozen"])
 async def test_the_other_goes_on_when_the_leader_is_gone(
-    how: signal.Signals, database: Postgresql, tmp_path: Path
+    how: signal.Signals, postgresql: Postgresql, tmp_path: Path
 ) -> None:
     """Within seconds there is another leader, and every answer is there once.
 
@@ -275,7 +258,7 @@ async def test_the_other_goes_on_when_the_leader_is_gone(
     async with (
         balancer() as front,
         Simulator() as simulator,
-        replicas(simulator, database, front, tmp_path) as (one, two),
+        replicas(simulator, postgresql, front, tmp_path) as (one, two),
     ):
         assert one.said("leading")
         assert not two.said("leading")
@@ -301,12 +284,12 @@ async def test_the_other_goes_on_when_the_leader_is_gone(
         assert two.process
         assert await two.process.wait() == 0
 
-    stored = await stored_answers(database)
+    stored = await stored_answers(postgresql)
     for each in people:
         assert stored[each.person.user.id].answers == each.given
         assert set(stored[each.person.user.id].versions.values()) == {1}
     # one request a chat was under way at the end; whatever comes twice is that one
-    assert set((await sent_too_often(simulator, database)).values()) <= {1}
+    assert set((await sent_too_often(simulator, postgresql)).values()) <= {1}
     assert not repeated(simulator.journal.entries[before_the_end:])
     for tokens in screens_in_order(simulator).values():
         assert tokens == sorted(tokens)

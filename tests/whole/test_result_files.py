@@ -7,8 +7,7 @@ import pytest
 
 from bot.simulator import Person
 from bot.simulator.messages import Message
-from tests.whole.test_edges import SET_UP, do
-from tests.whole.town import Town, town_at
+from tests.whole.town import SET_UP, Town, do, town_at
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from bot.simulator import Message, Person
 from bot.store import Store
 from tests.store.engines import Engine
 from tests.store.panel import FIVE, open_round, round_of, take_part
-from tests.whole.town import BIMA, Town, town_at
+from tests.whole.town import BIMA, Town, do, town_at
 
 WIB = ZoneInfo("Asia/Jakarta")
 AGREE = ("/start", "[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]")
@@ -29,15 +29,6 @@ LOOKS = 130.0
 async def town(engine: Engine) -> AsyncIterator[Town]:
     async with town_at(engine.url) as opened:
         yield opened
-
-
-async def do(town: Town, person: Person, *acts: str) -> None:
-    for act in acts:
-        if act.startswith("["):
-            person.tap(act[1:-1])
-        else:
-            person.send_text(act)
-        await town.quiet()
 
 
 def store_of(town: Town) -> Store:

@@ -1,51 +1,23 @@
 """Rounds and invitations, whole, over HTTP: the coordinator's phone and the respondent's."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
-from itertools import count
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.simulator import Person
-from tests.store.engines import Postgresql
-from tests.store.servers import postgresql_server
-from tests.whole.town import Town, town_at
+from tests.store.engines import Engine
+from tests.whole.town import AGREE, Town, do, town_at
 
-SCHEMAS = count(1)
 OWNER, RINA, SARI, BIMA = 1, 2001, 1001, 1002
-CONSENT = ("[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]")
 LINK = re.compile(r"start=(\S+)")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A PostgreSQL server for these conversations."""
-    with postgresql_server() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+@pytest.fixture
+async def town(engine: Engine) -> AsyncIterator[Town]:
     """A running bot on an empty database."""
-    url = f"sqlite:///{tmp_path}/town.sqlite3"
-    if request.param == "postgresql":
-        database = Postgresql(request.getfixturevalue("server"), f"rounds_{next(SCHEMAS)}")
-        await database.rows(f"CREATE SCHEMA {database.schema}")
-        url = database.url
-    async with town_at(url) as opened:
+    async with town_at(engine.url) as opened:
         yield opened
-
-
-async def do(town: Town, person: Person, *acts: str) -> str:
-    """Taps in brackets, else words; gives the last text that came."""
-    for act in acts:
-        if act.startswith("["):
-            person.tap(act[1:-1])
-        else:
-            person.send_text(act)
-        await town.quiet()
-    return person.last.text
 
 
 def link_in(text: str) -> str:
@@ -59,12 +31,12 @@ async def coordinator(town: Town, scope: str, person_id: int = RINA, name: str =
     """The owner makes a link for a scope; somebody opens it."""
     owner = town.person(OWNER, "Owner")
     if not owner.from_bot():
-        await do(town, owner, "/start", *CONSENT)
+        await do(town, owner, "/start", *AGREE)
     await work_in(town, owner, scope)
     await do(town, owner, "[Tim]", "[Tambah orang]", "[Koordinator]")
     offered = await do(town, owner, name)
     rina = town.person(person_id, name)
-    said = await do(town, rina, f"/start {link_in(offered)}", *CONSENT)
+    said = await do(town, rina, f"/start {link_in(offered)}", *AGREE)
     assert f"Anda sekarang koordinator untuk {scope}" in said
     return rina
 
@@ -107,7 +79,7 @@ async def set_up(town: Town, person: Person, payload: str) -> str:
     said = await do(town, person, f"/start {payload}")
     assert "mengajak Anda menilai" in said
     assert "Kab. Wonosobo" in said
-    return await do(town, person, *CONSENT, "[Lewati]", "[Belum tahu]")
+    return await do(town, person, *AGREE, "[Lewati]", "[Belum tahu]")
 
 
 async def test_from_the_owner_to_a_late_result(town: Town) -> None:
@@ -191,7 +163,7 @@ async def test_an_invitation_that_is_over_offers_ones_own_way(town: Town) -> Non
 
     sari = town.person(SARI, "Sari")
     assert "Waktu undangannya sudah lewat" in await do(town, sari, f"/start {payload}")
-    assert "Waktu undangan untuk Kab. Wonosobo sudah lewat" in await do(town, sari, *CONSENT)
+    assert "Waktu undangan untuk Kab. Wonosobo sudah lewat" in await do(town, sari, *AGREE)
     await do(town, sari, "[Isi sendiri]", "[Lewati]", "[Belum tahu]")
     assert town.app
     own = (await town.app.store.load(SARI)).assessment
@@ -258,7 +230,7 @@ async def test_everything_from_outside_is_refused(town: Town) -> None:
         sari.tap_raw(sari.last.message_id, data)
         await town.quiet()
         assert "1 dari 16" in sari.last.text
-    await do(town, bima, f"/start {payload}", *CONSENT)
+    await do(town, bima, f"/start {payload}", *AGREE)
     assert "sudah dipakai" in bima.last.text
     forged = payload[:-1] + ("A" if payload[-1] != "A" else "B")
     assert "tidak saya kenali" in await do(town, bima, f"/start {forged}")

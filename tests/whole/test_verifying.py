@@ -17,8 +17,8 @@ from tests.store.engines import Engine
 from tests.store.panel import FIVE, PMK3I, Taker, open_round, round_of, take_part
 from tests.whole.test_evidence import PDF
 from tests.whole.test_round_results import documents
-from tests.whole.test_rounds import CONSENT, do, link_in, work_in
-from tests.whole.town import Town, town_at
+from tests.whole.test_rounds import link_in, work_in
+from tests.whole.town import AGREE, Town, do, town_at
 
 OWNER, ASTI, RINA = 1, 3001, 2001
 PLACE = "Kab. Wonosobo"
@@ -36,12 +36,12 @@ async def a_round(town: Town) -> list[Taker]:
     assert town.app
     now = town.clock.now()
     its = round_of(now - timedelta(days=1), "33.07", "33.08")
-    await do(town, town.person(OWNER, "Owner"), "/start", *CONSENT)
+    await do(town, town.person(OWNER, "Owner"), "/start", *AGREE)
     await open_round(town.app.store, its)
     taken = await take_part(town.app.store, "33.07", FIVE, its.id, now - timedelta(hours=1))
     # the bot may write to whoever wrote to it
     official = town.person(official_of(taken), "Budi")
-    await do(town, official, "/start", *CONSENT)
+    await do(town, official, "/start", *AGREE)
     return taken
 
 
@@ -57,7 +57,7 @@ async def granted(town: Town, role: str, scope: str, person_id: int, *more: str)
     await do(town, owner, "[Tim]", "[Tambah orang]", f"[{role}]", *more)
     offered = await do(town, owner, "Rekan")
     person = town.person(person_id, f"P{person_id}")
-    await do(town, person, f"/start {link_in(offered)}", *(() if person.from_bot() else CONSENT))
+    await do(town, person, f"/start {link_in(offered)}", *(() if person.from_bot() else AGREE))
     return person
 
 
@@ -275,7 +275,7 @@ async def guests(town: Town, payload: str) -> list[Person]:
     """Four people come by the invitation."""
     four = [town.person(5001 + place, f"Tamu {place}") for place in range(4)]
     for person in four:
-        welcome = await do(town, person, f"/start {payload}", *CONSENT)
+        welcome = await do(town, person, f"/start {payload}", *AGREE)
         assert f"musyawarah {PLACE}" in welcome
         await do(town, person, "[Komunitas]")
         assert "Terima kasih sudah hadir" in person.last.text
@@ -327,6 +327,6 @@ async def test_six_people_agree(town: Town) -> None:
 
     stranger = town.person(5009, "Tamu lain")
     await do(town, rina, "[Akhiri]")
-    gone = await do(town, stranger, f"/start {payload}", *CONSENT)
+    gone = await do(town, stranger, f"/start {payload}", *AGREE)
     assert "Anda hadir sebagai siapa" not in gone
     assert "ditarik" in gone

@@ -20,6 +20,10 @@ from tests.fakes.rushed import RUSH, RushedClock
 PATIENT = IntakeLimits(patience=6000.0, flood_burst=500, flood_per_second=50.0)
 """Real milliseconds are rushed seconds here: nobody is called slow or a flood by that."""
 SARI, BIMA = 1001, 1002
+AGREE = ("[Baca dulu]", "[Saya setuju]", "[Ya, 18 ke atas]")
+"""What everybody does before anything else."""
+SET_UP = ("/start r3307c", *AGREE, "[Lewati]", "[Belum tahu]")
+"""What a member of Wonosobo's community does before the first question."""
 REAL_TIME = LeasePace(lasting=5.0 * RUSH, beat=0.5 * RUSH, believed=4.0 * RUSH)
 """The database's time, which leases go by, is not rushed."""
 
@@ -116,6 +120,17 @@ class Town:
 
     def person(self, person_id: int = SARI, name: str = "Sari") -> Person:
         return self.simulator.add_person(person_id, name)
+
+
+async def do(town: Town, person: Person, *acts: str) -> str:
+    """Tap the labels that stand in brackets, write the rest; gives the words that came last."""
+    for act in acts:
+        if act.startswith("["):
+            person.tap(act[1:-1])
+        else:
+            person.send_text(act)
+        await town.quiet()
+    return person.last.text
 
 
 @asynccontextmanager
