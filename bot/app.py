@@ -40,7 +40,7 @@ from bot.services.intake import Intake, IntakeLimits
 from bot.services.invitation_cards import CARD_JOB, InvitationCards
 from bot.services.limiter import Limiter, Pace
 from bot.services.membership import Hooks, LeasePace, Membership, while_leading
-from bot.services.notices import Gazetteer, Notifier, hold_back
+from bot.services.notices import Gazetteer, Notifier
 from bot.services.ports import Clock
 from bot.services.reminders import Reminders
 from bot.services.report_files import ReportFiles
@@ -323,7 +323,6 @@ class App:
         if not self.settings.demo:
             await self.server.start()
         await introduce(self.api, self.renderer.words)
-        await hold_back(self.store.notices, self.gazetteer, self.clock.now())
         await self.sender.start()
         await self.intake.start()
         leading = asyncio.create_task(

@@ -15,7 +15,7 @@ import structlog
 from bot.flows.desk.broadcasts import GRANT_ENDED, BroadcastState, Ledger
 from bot.flows.letters import Letter, Medium
 from bot.flows.notices import Notice
-from bot.services.calendar import LAST_CALL, is_open, local
+from bot.services.calendar import closing, is_open
 from bot.services.notices import Gazetteer
 from bot.services.ports import Clock, Outbox, StoreUnavailableError
 from bot.services.units import OutgoingMessage, Priority, QueuedMessage
@@ -258,7 +258,6 @@ class Broadcaster:
 
     def _addressed(self, broadcast: Underway, one: Recipient, now: datetime) -> Addressed:
         zone = self.desk.gazetteer.zone(one.region)
-        closes = datetime.combine(local(now, zone).date(), LAST_CALL, local(now, zone).tzinfo)
         message = None
         if one.telegram_id is not None:
             message = self.desk.renderer.letter(
@@ -267,7 +266,7 @@ class Broadcaster:
                 language=one.language,
                 priority=Priority.BROADCAST,
             )
-        return Addressed(one, message, closes.astimezone(UTC))
+        return Addressed(one, message, closing(now, zone).astimezone(UTC))
 
     def _letter(self, broadcast: Underway) -> Letter:
         area = self.desk.gazetteer.area(broadcast.scope)

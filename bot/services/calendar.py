@@ -13,6 +13,8 @@ OPENS = time(8)
 LAST_CALL = time(19, 59)
 """Nothing is handed over to the sender from here on: so it has arrived by 20:00."""
 DAY = timedelta(days=1)
+NIGHT = timedelta(hours=12, minutes=1)
+"""From the last call until 08:00."""
 
 
 def local(at: datetime, zone: str) -> datetime:
@@ -33,6 +35,12 @@ def is_open(at: datetime, zone: str) -> bool:
     True
     """
     return OPENS <= local(at, zone).time() < LAST_CALL
+
+
+def closing(at: datetime, zone: str) -> datetime:
+    """When the hours of a moment's day end there: the next ones begin after `NIGHT`."""
+    there = local(at, zone)
+    return datetime.combine(there.date(), LAST_CALL, there.tzinfo)
 
 
 def opening(at: datetime, zone: str) -> datetime:

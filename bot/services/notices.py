@@ -12,7 +12,7 @@ from bot.flows.access import NATION
 from bot.flows.field.part_notices import COLLEAGUE_SILENT
 from bot.flows.notices import Detail, Notice
 from bot.flows.places import Area, Place
-from bot.services.calendar import HOME_ZONE, is_open, opening
+from bot.services.calendar import HOME_ZONE, closing, is_open, opening
 from bot.services.conversation import World
 from bot.services.ports import Clock, Outbox, StoreUnavailableError
 from bot.services.units import OutgoingMessage, QueuedMessage
@@ -29,8 +29,6 @@ LOOK = 15.0
 """Seconds between two looks: another process may have committed a notice."""
 _REST = 0.02
 """Seconds between two slices."""
-_LEFT = timedelta(minutes=10)
-"""The sender has had its time for what waits longer."""
 _REPAIR = timedelta(hours=1)
 """After so long a notice that could not be put into words is tried again."""
 
@@ -74,16 +72,9 @@ class Letter:
     key: str
     respondent: str
     message: OutgoingMessage
-
-
-@dataclass(frozen=True, slots=True)
-class Stranded:
-    """A message that nobody sent."""
-
-    id: int
-    attempts: int
-    region: str
-    """Of the person's latest assessment; empty without one."""
+    not_after: datetime | None = None
+    """The end of the humane hours: from then on it waits for the next morning. None for what
+    may come at any hour."""
 
 
 @dataclass(slots=True)
@@ -118,30 +109,12 @@ class NoticeStore(Protocol):
             StoreUnavailableError: Nothing was written.
         """
 
+    async def put_off_late(self, now: datetime) -> None:
+        """What the sender could not send before the humane hours ended waits for the morning.
 
-class StrandedStore(Protocol):
-    """Reminders and notices that an earlier process left for the sender."""
-
-    async def stranded(self, before: datetime) -> Sequence[Stranded]:
-        """Those that wait since before this moment."""
-
-    async def hold(self, until: Sequence[tuple[Stranded, datetime]]) -> None:
-        """They are not to be sent before."""
-
-
-async def hold_back(store: StrandedStore, gazetteer: "Gazetteer", now: datetime) -> None:
-    """Before anything is sent: what a process left behind that ended waits for a humane hour.
-
-    Raises:
-        StoreUnavailableError: Nothing was put off.
-    """
-    late = []
-    for row in await store.stranded(now - _LEFT):
-        zone = gazetteer.zone(row.region)
-        if not is_open(now, zone):
-            late.append((row, opening(now, zone)))
-    if late:
-        await store.hold(late)
+        Raises:
+            StoreUnavailableError: Nothing was put off; the sender leaves it alone all the same.
+        """
 
 
 class NoticeRenderer(Protocol):
@@ -211,6 +184,7 @@ class Notifier:
     async def _round(self) -> float:
         """Everything that is due; gives the seconds until the next look."""
         try:
+            await self.store.put_off_late(self.clock.now())
             while await self.tell_some():
                 await self.clock.sleep(_REST)
             return await self._until_next()
@@ -251,7 +225,8 @@ class Notifier:
         elif not due.urgent and not is_open(now, zone):
             verdicts.put_off.append((due.key, opening(now, zone)))
         elif message := self._said(due, due.telegram_id, zone):
-            verdicts.told.append(Letter(due.key, due.respondent, message))
+            until = None if due.urgent else closing(now, zone)
+            verdicts.told.append(Letter(due.key, due.respondent, message, until))
         else:
             verdicts.put_off.append((due.key, now + _REPAIR))
 

@@ -9,7 +9,7 @@ import structlog
 
 from bot.flows.context import RubricSource
 from bot.flows.path import indicators
-from bot.services.calendar import local
+from bot.services.calendar import closing, local
 from bot.services.notices import BREATH, ENOUGH, Gazetteer, Letter, NoticeRenderer
 from bot.services.ports import Clock, Outbox, StoreUnavailableError
 from bot.services.silence import HalfFinished, Look, Sight, Silent, choose, look_at
@@ -114,14 +114,14 @@ class Reminders:
         for look in choose(each):
             findings.looks.append(look)
             if look.sight is Sight.REMIND and person.telegram_id is not None:
-                letter = self._letter(person, look, person.telegram_id)
+                letter = self._letter(person, look, person.telegram_id, now)
                 findings.letters.append(letter)
 
-    def _letter(self, person: Silent, look: Look, chat_id: int) -> Letter:
+    def _letter(self, person: Silent, look: Look, chat_id: int, now: datetime) -> Letter:
         half, zone = look.half, self.gazetteer.zone(look.half.region)
         notice = self.gazetteer.named("reminder", self._detail(look, zone), zone)
         said = self.renderer.notice(notice, chat_id=chat_id, language=person.language)
-        return Letter(half.assessment, person.respondent, said)
+        return Letter(half.assessment, person.respondent, said, closing(now, zone))
 
     def _detail(self, look: Look, zone: str) -> dict[str, str]:
         half = look.half

@@ -18,7 +18,7 @@ from bot.flows.desk.summary_values import AreaSummary, RegionSummary, Summary
 from bot.flows.places import Place
 from bot.flows.rounds import Round
 from bot.flows.screens import Screen
-from bot.services.calendar import HOME_ZONE, OPENS, is_open, local
+from bot.services.calendar import HOME_ZONE, OPENS, closing, is_open, local
 from bot.services.notices import ENOUGH, Gazetteer, Letter
 from bot.services.ports import Clock, Outbox, StoreUnavailableError
 from bot.services.rights import Rights
@@ -158,7 +158,8 @@ class SummaryPost:
         head = SummaryHead(self.gazetteer.area(reader.scope), its, zone, now)
         buttons = posted_buttons(its.id, reader.scope, weekly=occasion != END)
         said = self._said(reader, made[key], Frame(head, buttons))
-        return Post(reader, occasion, Letter(occasion, reader.respondent, said))
+        letter = Letter(occasion, reader.respondent, said, closing(now, zone))
+        return Post(reader, occasion, letter)
 
     async def _may(self, reader: Reader, now: datetime) -> bool:
         """A grant that was withdrawn ends the summaries at once."""

@@ -49,6 +49,8 @@ class QueuedMessage:
     created_at: datetime
     attempts: int = 0
     not_before: datetime | None = None
+    not_after: datetime | None = None
+    """The end of the humane hours: from then on it is not sent; None for replies."""
     behind: bool = False
     """Another process has earlier replies for the same person: they go first."""
 

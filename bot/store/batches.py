@@ -295,6 +295,7 @@ def _messages(unit: Unit, shared: Shared) -> Iterator[Statement]:
             "job": message.job,
             "at": micros(unit.at),
             "owner": shared.replica,
+            "not_after": None,
         }
         yield Statement("insert_message", values)
 

@@ -125,7 +125,9 @@ class BroadcastDesk:
         for row, one in zip(fresh, fit, strict=True):
             if one.message is None:
                 continue
-            queued.append(QueuedMessage(row["id"], one.recipient.respondent, one.message, at))
+            queued.append(QueuedMessage(
+                row["id"], one.recipient.respondent, one.message, at, not_after=one.not_after
+            ))  # fmt: skip
             messages.append(self._message(queued[-1]) | {
                 "broadcast": broadcast, "not_after": micros(one.not_after),
             })  # fmt: skip

@@ -112,6 +112,7 @@ def queued_message_of(row: Row, sealer: Sealer) -> QueuedMessage:
         created_at=moment(row["created_at"]),
         attempts=row["attempts"],
         not_before=moment_or_none(row["not_before"]),
+        not_after=moment_or_none(row["not_after"]),
         behind=bool(row["behind"]),
     )
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.services.notices import DueNotice, Stranded, Verdicts
+from bot.services.calendar import DAY, NIGHT
+from bot.services.notices import DueNotice, Verdicts
 from bot.services.ports import StoreUnavailableError
 from bot.services.units import QueuedMessage
 from bot.store.database import Database, LostRaceError, Row
 from bot.store.posting import hold_people, post
 from bot.store.sealing import IDENTITY, NOTICE, Sealer
-from bot.store.values import micros, moment_or_none
+from bot.store.values import MICROSECOND, micros, moment_or_none
 
 
 class NoticeDesk:
@@ -79,28 +80,17 @@ class NoticeDesk:
             )  # fmt: skip
         return queued
 
-    async def stranded(self, before: datetime) -> Sequence[Stranded]:
-        """Reminders and notices for the sender that wait since before this moment.
+    async def put_off_late(self, now: datetime) -> None:
+        """What the sender could not send before the humane hours ended waits for the morning.
 
         Raises:
-            StoreUnavailableError: The database cannot be read.
+            StoreUnavailableError: Nothing was put off.
         """
-        rows = await self._database.fetch("stranded_reminders", before=micros(before))
-        return [Stranded(row["id"], row["attempts"], row["region"] or "") for row in rows]
-
-    async def hold(self, until: Sequence[tuple[Stranded, datetime]]) -> None:
-        """They are not to be sent before.
-
-        Raises:
-            StoreUnavailableError: Nothing was written.
-        """
-        replica = self._database.replica
-        rows = [
-            {"id": row.id, "not_before": micros(at), "attempts": row.attempts, "replica": replica}
-            for row, at in until
-        ]
+        values = {
+            "now": micros(now), "night": NIGHT // MICROSECOND, "day": DAY // MICROSECOND,
+        }  # fmt: skip
         async with self._database.writing() as transaction:
-            await _run(transaction.run, "postpone", rows)
+            await transaction.run("put_off_late", [values])
 
     def _due(self, row: Row) -> DueNotice:
         sealed = row["telegram_id"]

@@ -35,7 +35,7 @@ async def post(
         return ()
     fresh = await transaction.fetch("outbox_ids", count=len(letters))
     queued = tuple(
-        QueuedMessage(row["id"], letter.respondent, letter.message, at)
+        QueuedMessage(row["id"], letter.respondent, letter.message, at, not_after=letter.not_after)
         for row, letter in zip(fresh, letters, strict=True)
     )
     rows = [_row(message, sealer, database.replica) for message in queued]
@@ -58,4 +58,5 @@ def _row(queued: QueuedMessage, sealer: Sealer, owner: str) -> dict[str, object]
         "job": message.job,
         "at": micros(queued.created_at),
         "owner": owner,
+        "not_after": micros(queued.not_after) if queued.not_after else None,
     }

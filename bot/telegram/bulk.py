@@ -171,7 +171,8 @@ class BulkSender:
             return False
         picked: list[Parcel] = []
         while len(picked) < self._most_ahead and (parcel := self._queue.pick(self._wait)):
-            picked.append(parcel)
+            if self._in_time(parcel):
+                picked.append(parcel)
         try:
             marked = await self._marked(picked)
         except StoreUnavailableError:
@@ -188,6 +189,14 @@ class BulkSender:
             self._limiter.settle()
         self._led = leads
         return leads and not self._limiter.wait_bulk()
+
+    def _in_time(self, parcel: Parcel) -> bool:
+        """Whether it may still be sent today; if not, the store has it for the morning."""
+        until = parcel.row.not_after
+        if until is None or self._clock.now() < until:
+            return True
+        self._counter.forget(parcel)
+        return False
 
     async def _marked(self, picked: list[Parcel]) -> list[Parcel]:
         """Without those that another process leads away with."""

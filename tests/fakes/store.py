@@ -42,6 +42,7 @@ class OutboxRow:
     state: DeliveryState = DeliveryState.QUEUED
     attempts: int = 0
     not_before: str = ""
+    not_after: str = ""
     message_id: int | None = None
     error: str = ""
 
@@ -55,6 +56,7 @@ class OutboxRow:
             created_at=datetime.fromisoformat(self.created_at),
             attempts=self.attempts,
             not_before=datetime.fromisoformat(self.not_before) if self.not_before else None,
+            not_after=datetime.fromisoformat(self.not_after) if self.not_after else None,
         )
 
 
@@ -224,6 +226,7 @@ class MemoryStore:
         due = [
             row for row in waiting
             if (row.not_before is None or row.not_before <= now)
+            and (row.not_after is None or row.not_after > now)
             and (bulk or row.message.priority is Priority.REPLY)
         ]  # fmt: skip
         found = sorted(due, key=lambda row: (row.message.priority, row.id))[:limit]

@@ -51,6 +51,9 @@ class Told:
     async def backlog(self, most: int) -> int:
         return min(self.queued, most)
 
+    async def put_off_late(self, now: datetime) -> None:
+        """Nothing is late here."""
+
     async def tell(self, verdicts: Verdicts, at: datetime) -> Sequence[QueuedMessage]:
         for letter in verdicts.told:
             del self.waiting[letter.key]

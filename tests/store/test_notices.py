@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.flows.effects import EraseRespondent, MarkReachable, Notify, WithdrawConsent
-from bot.services.notices import Gazetteer, Letter, Verdicts, hold_back
+from bot.services.calendar import HOME_ZONE, closing
+from bot.services.notices import Letter, Verdicts
 from bot.services.ports import StoreUnavailableError
 from bot.services.units import (
     Delivered,
@@ -44,9 +46,12 @@ def letter(key: str, whom: str, chat: int = ANI) -> Letter:
     return Letter(key, whom, said)
 
 
-async def told(store: Store, *keys: str, at: datetime = NOW) -> Sequence[QueuedMessage]:
+async def told(
+    store: Store, *keys: str, at: datetime = NOW, until: datetime | None = None
+) -> Sequence[QueuedMessage]:
     whom = await respondent(store, ANI)
-    return await store.notices.tell(Verdicts([letter(key, whom) for key in keys]), at)
+    letters = [replace(letter(key, whom), not_after=until) for key in keys]
+    return await store.notices.tell(Verdicts(letters), at)
 
 
 async def unsent(store: Store) -> list[int]:
@@ -212,17 +217,23 @@ async def test_it_is_forgotten_after_a_while(store: Store, engine: Engine) -> No
     assert await engine.rows("SELECT key FROM notices") == [("waits",)]
 
 
-async def test_what_an_ended_process_left_waits_for_the_morning(store: Store) -> None:
-    """Handed to the sender at 19.58, started again at 23.00: not at night, but at 08.00 WIB."""
+@pytest.mark.parametrize("nights", [1, 2])
+async def test_what_was_not_sent_in_time_waits_for_the_morning(store: Store, nights: int) -> None:
+    """Handed to the sender at 19.58 WIB (12.58 UTC), unsent until 23.00: at 08.00, not at night.
+
+    So also when the network came back the night after that.
+    """
     evening = NOW.replace(hour=12, minute=58)
+    late = evening + timedelta(hours=3, days=nights - 1)
     await begin(store, ANI, 1, "a")
     await notify(store, ANI, "n", 2)
-    [queued] = await told(store, "n", at=evening)
-    nowhere = Gazetteer(lambda _: None, lambda _: None)
-    await hold_back(store.notices, nowhere, evening + timedelta(minutes=1))
+    [queued] = await told(store, "n", at=evening, until=closing(evening, HOME_ZONE))
+    await store.notices.put_off_late(evening)
     assert [row.id for row in await store.unsent(evening, 10)] == [queued.id]
+    assert await store.unsent(late, 10) == []
 
-    await hold_back(store.notices, nowhere, evening + timedelta(hours=3))
-    morning = evening.replace(hour=1, minute=0) + timedelta(days=1)
+    for _ in range(3):
+        await store.notices.put_off_late(late)
+    morning = evening.replace(hour=1, minute=0) + timedelta(days=nights)
     assert await store.unsent(morning - timedelta(seconds=1), 10) == []
     assert [row.id for row in await store.unsent(morning, 10)] == [queued.id]

@@ -1,6 +1,7 @@
 """Reminders and broadcasts: the budget, replies first, and never twice."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -240,3 +241,23 @@ async def test_what_was_called_back_does_not_hold_up_what_stands_behind_it(post:
     await post.clock.advance(5)
 
     assert post.api.texts() == ["next"]
+
+
+async def test_a_reminder_is_not_sent_after_its_hours(post: Post) -> None:
+    """The network fails at 19:58 and comes back at night: the store has it for the morning.
+
+    No connection at the first attempt; the second, half a second later, is past the end.
+    """
+    post.api.by_chat[5] = [NotSent("ClientConnectorError")]
+    [row] = post.put(text("Anda sudah separuh jalan", 5, priority=Priority.REMINDER))
+    until = post.clock.now() + timedelta(seconds=0.1)
+    post.store.outbox[row.id].not_after = until.isoformat()
+    post.sender.enqueue([post.store.outbox[row.id].queued()])
+    await post.clock.advance(60)
+    assert len(post.api.calls) == 1
+    assert post.store.states() == [QUEUED]
+
+    post.store.outbox[row.id].not_after = (until + timedelta(days=1)).isoformat()
+    await post.clock.advance(6)
+    assert len(post.api.calls) == 2
+    assert post.store.states() == [SENT]

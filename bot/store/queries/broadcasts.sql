@@ -265,6 +265,7 @@ INSERT INTO outbox (
 -- The humane hours are over for what the sender has not begun to send.
 DELETE FROM outbox
 WHERE state = 'queued' AND not_after IS NOT NULL AND not_after <= :now
+    AND priority = 2
 RETURNING id;
 
 -- name: wait_for_morning(outbox)*!

@@ -49,16 +49,9 @@ DELETE FROM notices WHERE key = :key;
 -- Who leaves is told nothing more.
 DELETE FROM notices WHERE respondent_id = :respondent;
 
--- name: stranded_reminders(before)
--- What was handed to the sender before and did not go: the process ended, perhaps for a night.
-SELECT
-    outbox.id, outbox.attempts,
-    (
-        SELECT assessments.region FROM assessments
-        WHERE assessments.respondent_id = outbox.respondent_id
-        ORDER BY assessments.touched_at DESC
-        LIMIT 1
-    ) AS region
-FROM outbox
-WHERE state = 'queued' AND priority = 1 AND created_at < :before
-ORDER BY outbox.id;
+-- name: put_off_late(now, night, day)*!
+-- The humane hours ended before the sender came to it: it waits for the next ones.
+UPDATE outbox SET
+    not_before = not_after + CAST(:night AS BIGINT), not_after = not_after + CAST(:day AS BIGINT)
+WHERE state = 'queued' AND not_after IS NOT NULL AND not_after <= :now
+    AND priority <> 2;

@@ -1,13 +1,13 @@
 -- Messages that wait for the sender, and how they ended.
 
--- name: insert_message(id, respondent, method, payload, priority, screen, edits, job, at, owner)*!
+-- name: insert_message(id, respondent, method, payload, priority, screen, edits, job, at, owner, not_after)*!
 -- A finished request, waiting for the sender of the process that commits it.
 INSERT INTO outbox (
     id, respondent_id, method, payload, priority, screen, edits, job,
-    state, attempts, created_at, error, owner
+    state, attempts, created_at, error, owner, not_after
 ) VALUES (
     :id, :respondent, :method, :payload, :priority, :screen, :edits, :job,
-    'queued', 0, :at, '', :owner
+    'queued', 0, :at, '', :owner, :not_after
 );
 
 -- name: unsent(now, replica, lowest, count)
@@ -16,7 +16,7 @@ INSERT INTO outbox (
 -- broadcasts belong to whoever leads. `behind`: another one has an earlier reply for the person.
 SELECT
     id, respondent_id, method, payload, priority, screen, edits, job, attempts,
-    not_before, created_at, owner,
+    not_before, not_after, created_at, owner,
     priority = 0 AND EXISTS (
         SELECT 1 FROM outbox AS earlier
         WHERE earlier.respondent_id = outbox.respondent_id AND earlier.id < outbox.id
