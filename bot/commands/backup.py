@@ -1,4 +1,4 @@
-"""`backup FILE` and `restore FILE`: an operator's copies of a SQLite database."""
+"""`backup FILE` and `restore FILE`: an operator's copies of a SQLite database and its files."""
 
 import argparse
 import asyncio
@@ -8,17 +8,18 @@ from pathlib import Path
 from bot.commands import Commands
 from bot.config import read_settings
 from bot.ids import RandomIds
-from bot.keys import KeyFileError, journal_of, obtain_key
+from bot.keys import KeyFileError, decoded, files_folder, journal_of, obtain_key
 from bot.services.clock import SystemClock
 from bot.store import KeyMismatchError
 from bot.store.backups import BackupError, back_up, restore
+from bot.store.file_copies import LiveFolder
 
 _WRONG = 2
 
 
 def add_parser(commands: Commands) -> None:
     """Adds both commands to a command line."""
-    backup = commands.add_parser("backup", help="copy the database into a new file, while it runs")
+    backup = commands.add_parser("backup", help="copy the database and its files, while it runs")
     backup.set_defaults(run=_back_up)
     again = commands.add_parser("restore", help="put a copy back; the present state is kept")
     again.set_defaults(run=_restore)
@@ -27,11 +28,15 @@ def add_parser(commands: Commands) -> None:
 
 
 def _back_up(options: argparse.Namespace) -> int:
+    settings = read_settings()
     try:
-        back_up(read_settings().database_url, options.file)
+        copied = back_up(settings.database_url, options.file, files_folder(settings))
     except BackupError as problem:
         return _wrong(problem)
-    sys.stdout.write(f"{options.file}: {options.file.stat().st_size:,} bytes\n")
+    size = options.file.stat().st_size
+    beside = f"; {copied.together:,} files ({copied.new:,} new)" if copied.together else ""
+    sys.stdout.write(f"{options.file}: {size:,} bytes{beside}\n")
+    _warn(copied.missing, "are in its folder no more")
     return 0
 
 
@@ -45,15 +50,23 @@ def _restore(options: argparse.Namespace) -> int:
         ids=RandomIds(clock),
         sealer=key.sealer(),
         journal=journal_of(settings),
+        files=LiveFolder(files_folder(settings), decoded(key.secret)),
     )
     try:
-        kept = asyncio.run(again)
+        done = asyncio.run(again)
     except KeyMismatchError as problem:
         raise KeyFileError(key.explain(problem)) from None
     except BackupError as problem:
         return _wrong(problem)
-    sys.stdout.write(f"{options.file} is back; before it: {kept or 'nothing'}\n")
+    sys.stdout.write(f"{options.file} is back; before it: {done.kept or 'nothing'}\n")
+    _warn(done.files.missing, f"are missing or damaged in {options.file}.files")
     return 0
+
+
+def _warn(missing: int, why: str) -> None:
+    """A line that a log shows; the database itself is whole."""
+    if missing:
+        sys.stderr.write(f"kota-kreatif: {missing:,} files that it refers to {why}\n")
 
 
 def _wrong(problem: BackupError) -> int:

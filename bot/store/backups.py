@@ -1,19 +1,30 @@
-"""Copies of a SQLite database, taken and put back while the bot runs.
+"""Copies of a SQLite database and its files, taken and put back while the bot runs.
 
 Both go through SQLite's online backup: a copy is one moment of the database, and putting one
-back is one transaction for whoever else has it open.
+back is one transaction for whoever else has it open. The files that it refers to lie beside it
+(`bot.store.file_copies`) before it gets its name.
 """
 
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from bot.services.departures import Journal
 from bot.services.ports import Clock, Ids, StoreUnavailableError
 from bot.store.errors import KeyMismatchError, MigrationError
+from bot.store.file_copies import (
+    FilesCopied,
+    FilesReturned,
+    LiveFolder,
+    beside,
+    copy_files,
+    put_files_back,
+    referenced,
+)
 from bot.store.opening import SQLITE, open_store
 from bot.store.sealing import Sealer
 from bot.store.store import Store
@@ -39,27 +50,53 @@ def database_file(url: str) -> Path:
     return Path(url[len(SQLITE) :])
 
 
-def back_up(url: str, copy: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a copy that was put back came to."""
+
+    kept: Path | None
+    """Where the database as it was until then is kept; None if there was none."""
+    files: FilesReturned = field(default_factory=FilesReturned)
+
+
+def back_up(url: str, copy: Path, files: Path | None = None) -> FilesCopied:
     """Write one moment of the database into a new file that only its owner may read.
 
+    Args:
+        url: Of the database.
+        copy: The new file; the files that people gave come into a folder beside it.
+        files: Where these lie; None leaves them out.
+
     Raises:
-        BackupError: The file exists, or the database does not or is damaged.
+        BackupError: The file exists, or the database does not or is damaged, or the disk is full.
     """
     database = database_file(url)
-    if copy.exists():
-        raise BackupError(f"{copy} exists: a backup never overwrites one")
+    for taken in (copy, beside(copy)):
+        if taken.exists():
+            raise BackupError(f"{taken} exists: a backup never overwrites one")
     draft = copy.with_name(f"{copy.name}.part")
     try:
         _copy(database, draft)
         _check(draft)
         _flush(draft)
-        # whoever finds a file with this name finds a whole one
+        copied = _copy_files(draft, copy, files, linked=False)
+        # whoever finds a file with this name finds a whole one, and all that belongs to it
         draft.replace(copy)
     finally:
         _remove(draft)
+    return copied
 
 
-async def restore(
+def _copy_files(database: Path, copy: Path, files: Path | None, *, linked: bool) -> FilesCopied:
+    if files is None:
+        return FilesCopied()
+    try:
+        return copy_files(files, referenced(database), copy, linked=linked)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(f"the files: {error}") from error
+
+
+async def restore(  # noqa: PLR0913 - what opening a store takes, and the files
     url: str,
     copy: Path,
     *,
@@ -67,12 +104,10 @@ async def restore(
     ids: Ids,
     sealer: Sealer,
     journal: Journal | None = None,
-) -> Path | None:
+    files: LiveFolder | None = None,
+) -> Restored:
     """Put a copy back; before anybody sees it the schema is brought up to date, and whoever
-    was erased or withdrew since the copy was made leaves again.
-
-    Returns:
-        Where the database as it was until now is kept; None if there was none.
+    was erased or withdrew since the copy was made leaves again. Then the files come back.
 
     Raises:
         BackupError: The copy is damaged or is none of ours.
@@ -89,11 +124,18 @@ async def restore(
         await _learn_who_left(database, opening)
         # whoever left after the copy was made leaves again here, before anybody sees it
         await (await opening(f"{SQLITE}{draft}")).close()
-        kept = _keep(database, clock)
+        kept = _keep(database, clock, files)
         _copy(draft, database)
+        returned = await _return_files(copy, draft, files)
     finally:
         _remove(draft)
-    return kept
+    return Restored(kept, returned)
+
+
+async def _return_files(copy: Path, draft: Path, files: LiveFolder | None) -> FilesReturned:
+    if files is None:
+        return FilesReturned()
+    return await put_files_back(copy, referenced(draft), files)
 
 
 async def _learn_who_left(database: Path, opening: Callable[[str], Awaitable[Store]]) -> None:
@@ -110,12 +152,15 @@ def _is_there(path: Path) -> bool:
     return path.exists()
 
 
-def _keep(database: Path, clock: Clock) -> Path | None:
+def _keep(database: Path, clock: Clock, files: LiveFolder | None) -> Path | None:
     if not _is_there(database):
         return None
     moment = clock.now().strftime("%Y%m%dT%H%M%SZ")
     kept = database.with_name(f"{database.stem}-before-restore-{moment}{database.suffix}")
     _copy(database, kept)
+    # what only this state refers to is swept away as soon as the other one stands
+    with suppress(BackupError):
+        _copy_files(kept, kept, files.folder if files else None, linked=True)
     return kept
 
 

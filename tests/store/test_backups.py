@@ -88,9 +88,10 @@ async def test_a_copy_is_put_back_under_a_running_bot(
     back_up(sqlite.url, tmp_path / "copy.db")
     await _write(live, ANI, 2)
     await _write(live, BUDI, 3)
-    kept = await restore(
+    done = await restore(
         sqlite.url, tmp_path / "copy.db", clock=clock, ids=CountingIds("r"), sealer=SEALER
     )
+    kept = done.kept
     assert (await live.load(ANI)).revision == 1
     assert (await live.load(BUDI)).revision == 0
     await _write(live, ANI, 4)
@@ -111,12 +112,10 @@ async def test_a_copy_is_put_back_where_nothing_is(
     back_up(sqlite.url, tmp_path / "copy.db")
     fresh = tmp_path / "new" / "machine.db"
     ids = CountingIds("r")
-    assert (
-        await restore(
-            f"sqlite:///{fresh}", tmp_path / "copy.db", clock=clock, ids=ids, sealer=SEALER
-        )
-        is None
+    done = await restore(
+        f"sqlite:///{fresh}", tmp_path / "copy.db", clock=clock, ids=ids, sealer=SEALER
     )
+    assert done.kept is None
     moved = await _opened(fresh, clock)
     assert (await moved.load(ANI)).revision == 1
     await moved.close()
