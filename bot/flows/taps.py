@@ -107,6 +107,7 @@ class Act(StrEnum):
     INVITES = "vl"
     INVITE_NEW = "vn"
     INVITE_FILL = "vf"
+    INVITE_HERE = "vh"
     INVITE_SEE = "vs"
     INVITE_TEXT = "vt"
     INVITE_CARD = "vc"

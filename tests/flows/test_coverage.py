@@ -8,6 +8,7 @@ from bot.flows.desk.coverage import CoverageWithin, GroupCount, ReachableWithin
 from bot.flows.desk.coverage_screens import CoverageArea, CoverageRegion, Reachable
 from bot.flows.events import Command
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
+from bot.flows.session import View
 from bot.flows.taps import Act
 from tests.flows.player import START, Player
 
@@ -92,3 +93,20 @@ def test_a_person_allows_and_refuses_to_be_contacted() -> None:
     player.tap(Act.CONTACT)
     player.tap(Act.CONTACT_NO)
     assert RefuseContact() in player.effects
+
+
+def test_a_region_that_lacks_people_leads_to_an_invitation() -> None:
+    """Round and region are known there; after the end of the round nobody is invited."""
+    player = coordinator("33")
+    player.tap(Act.COVERAGE)
+    player.tap(Act.COVERAGE_IN, "33.07")
+    player.tap(Act.INVITE_HERE)
+    assert player.session.view is View.INVITE_GROUP
+    assert player.session.desk.round == "r1"
+    assert player.session.desk.form["region"] == "33.07"
+
+    player.command(Command.COORDINATOR)
+    player.tap(Act.COVERAGE)
+    player.now = END + timedelta(days=1)
+    player.tap(Act.COVERAGE_IN, "33.07")
+    assert Act.INVITE_HERE not in {button.tap.act for button in player.buttons()}

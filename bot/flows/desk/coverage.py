@@ -206,7 +206,7 @@ def _region(turn: Turn, looked: _Looked, code: str) -> Screen:
         for group in looked.groups
     )  # fmt: skip
     return CoverageRegion(
-        keyboard=_ways(turn),
+        keyboard=(*_inviting(turn, looked, code), *_ways(turn)),
         note=turn.note,
         area=area(turn, code),
         round=looked.round,
@@ -229,6 +229,14 @@ def _into(lines: tuple[CoverageLine, ...]) -> Keyboard:
               for line in lines),
         2,
     )  # fmt: skip
+
+
+def _inviting(turn: Turn, looked: _Looked, code: str) -> Keyboard:
+    """To an invitation for this very region, as long as its round takes answers."""
+    its = looked.round
+    if its is None or turn.event.at > its.over_at or not may(turn, Deed.INVITE, code):
+        return ()
+    return ((Button(Tap(Act.INVITE_HERE, (its.id, code)), "invite_here"),),)
 
 
 def _ways(turn: Turn) -> Keyboard:

@@ -57,6 +57,15 @@ def new_invitation(turn: Turn, _args: tuple[str, ...]) -> Turn:
     return choose(asked, ("region", own[0].code)) if len(own) == 1 else asked
 
 
+def invite_here(turn: Turn, args: tuple[str, ...]) -> Turn:
+    """From a region that lacks people: its round and its region are known."""
+    if len(args) != 2:  # noqa: PLR2004 - round and region
+        return turn
+    asked = new_invitation(turn.at_desk(round=args[0]), ())
+    is_asked = asked.session.view is View.INVITE_REGION
+    return choose(asked, ("region", args[1])) if is_asked else asked
+
+
 def _own_regions(turn: Turn, its: Round) -> tuple[Place, ...]:
     """The round's regions that lie within the scope that is worked in."""
     return within(turn.session.desk.scope, map(turn.place, its.regions))
@@ -249,7 +258,11 @@ def _button(field: str, value: str, label: str, **params: str) -> Button:
 
 ROOM = Room(
     screens=dict.fromkeys(FIELD_OF, field_question),
-    acts={Act.INVITE_NEW: new_invitation, Act.INVITE_FILL: choose},
+    acts={
+        Act.INVITE_NEW: new_invitation,
+        Act.INVITE_FILL: choose,
+        Act.INVITE_HERE: invite_here,
+    },
     typed={
         View.INVITE_REGION: type_region,
         View.INVITE_END: type_end,
