@@ -277,7 +277,11 @@ def place_question(turn: Turn) -> Screen:
     desk = turn.session.desk
     query = desk.form.get("query", "")
     options = (_typed_options(turn, query) if query else _options(turn, desk.scope))[:OFFERED]
-    buttons = tuple((_option_button(turn, option),) for option in options)
+    codes = [code for code, _ in options]
+    buttons = tuple(
+        (_option_button(turn, option, says_round=codes.count(option[0]) > 1),)
+        for option in options
+    )
     return FacilitatePlace(
         keyboard=(*buttons, (TO_DESK,)),
         note=turn.note,
@@ -287,10 +291,11 @@ def place_question(turn: Turn) -> Screen:
     )
 
 
-def _option_button(turn: Turn, option: Option) -> Button:
+def _option_button(turn: Turn, option: Option, *, says_round: bool) -> Button:
+    """The round is named only where a region has several: both do not fit a small phone."""
     code, its = option
     tap = Tap(Act.FACILITATE_IN, (code, its.id if its else NO_ROUND))
-    names = {"name": turn.place(code).name, "round": its.name if its else ""}
+    names = {"name": turn.place(code).name, "round": its.name if its and says_round else ""}
     return Button(tap, "facilitate_in", names)
 
 

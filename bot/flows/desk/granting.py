@@ -249,7 +249,8 @@ def grant_detail(turn: Turn) -> Screen:
     if held is None:
         return grants(turn)
     back = Button(Tap(Act.GRANTS), "back")
-    end = Button(Tap(Act.GRANT_WITHDRAW), "grant_withdraw")
+    label = "grant_link_end" if held.waiting else "grant_withdraw"
+    end = Button(Tap(Act.GRANT_WITHDRAW), label)
     return GrantDetail(
         keyboard=((end, back),),
         note=turn.note,
