@@ -92,10 +92,10 @@ class Plan:
     """Of the leaves."""
     find: Callable[[Answers], tuple[Answer, ...]]
     """The leaves' answers; KeyError when one is not there."""
-    cell_readers: tuple[tuple[str, CellReader, Mapping[Status, Cell | None]], ...]
-    """Of the leaves: id, cell of a given answer, and cells without one."""
-    means: tuple[tuple[Mean, tuple[float, ...], float, Gather], ...]
-    """Of the branches: mean, weights, their sum and gatherer, side by side for the quick way."""
+    cell_readers: tuple[tuple[CellReader, Mapping[Status, Cell | None]], ...]
+    """Of the leaves: cell of a given answer, and cells without one."""
+    means: tuple[tuple[Mean, tuple[float, ...], float, Gather, Branch], ...]
+    """Mean, weights, their sum and gatherer beside each branch, for the quick way."""
     named: tuple[tuple[str, int], ...]
     """Of the branches: id and how many indicators are under it."""
     absent: tuple[str, ...]
@@ -111,6 +111,14 @@ class Plan:
     """Whether a gate holds the value down."""
     coefficients: tuple[float, ...] | None
     """Points per leaf when all is answered; None unless every mean is plain (p = 1)."""
+    stems: tuple[tuple[str, float, int], ...]
+    """Of the leaves: id, coefficient, and the slot of the one branch above it.
+
+    Empty without coefficients, or where something has two branches above it.
+    """
+    climbing: tuple[tuple[int, int, float], ...]
+    """Of the branches, from the root down: slot, the slot above it (the root's: its own), and
+    the sum of its weights. Empty as `stems`."""
 
 
 @KeptByRubric
@@ -127,6 +135,8 @@ def compile_plan(rubric: Rubric, group: str | None) -> Plan:
     branches = tuple(_branches(rubric, slots, dict.fromkeys(slots, 1)))
     root = next((branch for branch in branches if branch.id == rubric.root), None)
     hurdles = tuple(_hurdles(rubric, slots))
+    coefficients = _coefficients(leaves, branches, root, rubric.scale)
+    above = _only_branch_above(leaves, branches, root) if coefficients else {}
     return Plan(
         leaves=leaves,
         branches=branches,
@@ -134,10 +144,12 @@ def compile_plan(rubric: Rubric, group: str | None) -> Plan:
         readers=tuple(leaf.read for leaf in leaves),
         find=gatherer(tuple(leaf.id for leaf in leaves)) if leaves else lambda _: (),
         cell_readers=tuple(
-            (leaf.id, _cell_reader(rubric.indicators[leaf.id], leaf.read), leaf.unread)
+            (_cell_reader(rubric.indicators[leaf.id], leaf.read), leaf.unread)
             for leaf in leaves
         ),
-        means=tuple((each.mean, each.weights, each.total, each.gather) for each in branches),
+        means=tuple(
+            (each.mean, each.weights, each.total, each.gather, each) for each in branches
+        ),
         named=tuple((each.id, each.leaves) for each in branches),
         absent=tuple(node for node in rubric.nodes if node not in slots),
         paths=_paths(leaves, branches),
@@ -146,8 +158,13 @@ def compile_plan(rubric: Rubric, group: str | None) -> Plan:
         scale=rubric.scale,
         hurdles=hurdles,
         capped=any(hurdle.cap is not None for hurdle in hurdles),
-        coefficients=_coefficients(leaves, branches, root, rubric.scale),
-    )
+        coefficients=coefficients,
+        stems=tuple((leaf.id, points, above[leaf.slot])
+                    for leaf, points in zip(leaves, coefficients or (), strict=bool(above))
+                    if above),
+        climbing=tuple((each.slot, above[each.slot], each.total)
+                       for each in reversed(branches) if above),
+    )  # fmt: skip
 
 
 def _leaf(item: Indicator, slot: int) -> Leaf:
@@ -271,3 +288,14 @@ def _coefficients(
         for slot, weight in zip(branch.slots, branch.weights, strict=True):
             points[slot] += points[branch.slot] * weight / branch.total
     return tuple(points[: len(leaves)])
+
+
+def _only_branch_above(
+    leaves: tuple[Leaf, ...], branches: tuple[Branch, ...], root: Branch | None
+) -> dict[int, int]:
+    """Slot -> the slot of the branch above it, the root's its own; empty unless it is a tree."""
+    pairs = [(slot, branch.slot) for branch in branches for slot in branch.slots]
+    above = dict(pairs)
+    if root is None or not len(pairs) == len(above) == len(leaves) + len(branches) - 1:
+        return {}
+    return above | {root.slot: root.slot}

@@ -70,6 +70,10 @@ class Score(NamedTuple):
     """
 
 
+_scored: Callable[[tuple[object, ...]], Score] = partial(tuple.__new__, Score)
+"""A score from all its fields in their order."""
+
+
 def score(rubric: Rubric, answers: Answers, group: str | None = None) -> Score:
     """The result of one answer sheet, on the rubric's scale.
 
@@ -95,11 +99,14 @@ def score_of(rubric: Rubric, plan: Plan, cells: Cells) -> Score:
     top = None if plan.root is None else cells[plan.root.slot]
     if top is None:
         return Score(None, None, None, 0.0, level, None, nodes, {})
-    value = value_of(plan, cells)
-    lo, hi = bounds_of(plan, cells, top)
-    nodes[rubric.root] = _filled((rubric.root, value, lo, hi, *top[3:6]))
+    own = nodes[rubric.root]
+    if plan.capped:
+        lo, hi = bounds_of(plan, cells, top)
+        own = nodes[rubric.root] = own._replace(value=value_of(plan, cells), lo=lo, hi=hi)
+    value = own.value
     brought = {} if value is None else contributions(plan, cells, value)
-    return Score(value, lo, hi, top[3], level, band_of(rubric, value), nodes, brought)
+    band = band_of(rubric, value)
+    return _scored((value, own.lo, own.hi, top[3], level, band, nodes, brought))
 
 
 def _complete_score(rubric: Rubric, plan: Plan, values: list[float], root: Branch) -> Score:
@@ -115,19 +122,22 @@ def _complete_score(rubric: Rubric, plan: Plan, values: list[float], root: Branc
     if plan.capped:
         nodes[root.id] = NodeScore(root.id, value, value, value, 1.0, root.leaves, root.leaves)
     brought = complete_contributions(plan, values, value)
-    return Score(value, value, value, 1.0, level, band_of(rubric, value), nodes, brought)
+    band = band_of(rubric, value)
+    return _scored((value, value, value, 1.0, level, band, nodes, brought))
 
 
 def _node_scores(plan: Plan, cells: Sequence[Cell | None]) -> dict[str, NodeScore]:
     """The cells of the branches on the rubric's scale, and the nodes without any."""
-    scale, nodes = plan.scale, {}
+    scale, nodes, new = plan.scale, {}, tuple.__new__
     for (name, _), cell in zip(plan.named, cells, strict=True):
         if cell is None:
             nodes[name] = _nothing(name)
         else:
             value, lo, hi, share, given, asked, _ = cell
             points = None if value is None else value * scale
-            nodes[name] = _filled((name, points, lo * scale, hi * scale, share, given, asked))
+            nodes[name] = new(
+                NodeScore, (name, points, lo * scale, hi * scale, share, given, asked)
+            )
     for name in plan.absent:
         nodes[name] = _nothing(name)
     return nodes
@@ -142,4 +152,7 @@ def band_of(rubric: Rubric, value: float | None) -> Band | None:
     """The band of a value on the rubric's scale; its lower bound belongs to it."""
     if value is None:
         return None
-    return next((band for band in reversed(rubric.bands) if value >= band.lower - TOLERANCE), None)
+    for band in reversed(rubric.bands):
+        if value >= band.lower - TOLERANCE:
+            return band
+    return None

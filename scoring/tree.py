@@ -5,10 +5,11 @@ and a region's figures all come through here.
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 from math import fsum
 from operator import mul
 
-from scoring.answers import Answers, Status
+from scoring.answers import SKIPPED, Answers, Status
 from scoring.levels import TOLERANCE
 from scoring.mean import gradient
 from scoring.plan import Branch, Cell, Plan
@@ -33,7 +34,7 @@ def read_complete(plan: Plan, answers: Answers) -> list[float] | None:
               if answer.status is given and answer.value is not None]  # fmt: skip
     if len(values) < len(found):
         return None
-    for mean, weights, total, gather in plan.means:
+    for mean, weights, total, gather, _ in plan.means:
         values.append(mean(weights, total, gather(values)))
     return values
 
@@ -44,15 +45,11 @@ def read(plan: Plan, answers: Answers) -> Cells:
     A leaf is given, not applicable, or missing (skipped, don't know, not reached). «Not
     applicable» on an indicator that does not allow it counts as missing.
     """
-    given, cells = Status.GIVEN, []
-    for indicator, cell_of, unread in plan.cell_readers:
-        answer = answers.get(indicator)
-        if answer is None:
-            cells.append(unread[Status.SKIPPED])
-        elif answer.status is given and answer.value is not None:
-            cells.append(cell_of(answer.value))
-        else:
-            cells.append(unread[answer.status])
+    given = Status.GIVEN
+    found = zip(map(answers.get, plan.ids, repeat(SKIPPED)), plan.cell_readers, strict=True)
+    cells = [cell_of(value) if (value := answer.value) is not None and answer.status is given
+             else unread[answer.status]
+             for answer, (cell_of, unread) in found]  # fmt: skip
     return settled(plan, cells)
 
 
@@ -67,8 +64,8 @@ def given_values(plan: Plan, answers: Answers) -> list[float | None]:
 def settled(plan: Plan, leaves: Sequence[Cell | None]) -> Cells:
     """These cells of the leaves with those of every branch behind them."""
     cells = list(leaves)
-    full = [None if cell is None else cell[0] for cell in leaves]
-    for (mean, weights, total, gather), branch in zip(plan.means, plan.branches, strict=True):
+    full = [cell and cell[0] for cell in leaves]
+    for mean, weights, total, gather, branch in plan.means:
         below = gather(full)
         if None in below:
             cells.append(settle(branch, gather(cells)))
@@ -89,35 +86,55 @@ def settle(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
     """
     if not branch.plain:
         return _settle_any(branch, children)
-    return _settle_plain(branch, children) if branch.inner else _settle_leaves(branch, children)
+    if not branch.inner:
+        return _settle_leaves(branch, children)
+    return _settle_whole(branch, children) or _settle_plain(branch, children)
 
 
 def _settle_leaves(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
     """For p = 1 without a floor, over indicators alone: each is either given or open."""
-    base = have = points = low = high = 0.0
-    given = asked = 0
+    have = points = left = low = high = 0.0
+    given = unread = 0
     for weight, cell in zip(branch.weights, children, strict=True):
         if cell is None:
             continue
         value = cell[0]
-        base += weight
-        asked += 1
         if value is None:
+            left += weight
             low += weight * cell[1]
             high += weight * cell[2]
+            unread += 1
         else:
             have += weight
             points += weight * value
             given += 1
-    if not asked:
+    base = have + left
+    if base == 0.0:
         return None
-    bounds = ((points + low) / base, (points + high) / base)
-    worth: float | None = bounds[0]
+    lo, hi, share = (points + low) / base, (points + high) / base, have / base
+    worth: float | None = lo
     entered = base
     if not branch.counts_missing:
         worth, entered = points / have if given else None, have
-    value = _held(branch, worth, have / base, bounds)
-    return (value, *bounds, have / base, given, asked, entered)
+    return (_held(branch, worth, share, lo, hi), lo, hi, share, given, given + unread, entered)
+
+
+def _settle_whole(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
+    """For p = 1 without a floor where every child has a value; None where one has none.
+
+    The usual case of a node over nodes. Sums are exactly rounded, so that its value cannot
+    leave its bounds, and `need` is met.
+    """
+    if None in children:
+        return None
+    values, lows, highs, shares, given, asked, _ = zip(*children, strict=True)
+    if None in values:
+        return None
+    mean, weights, total = branch.mean, branch.weights, branch.total
+    return (
+        mean(weights, total, values), mean(weights, total, lows), mean(weights, total, highs),
+        mean(weights, total, shares), sum(given), sum(asked), total,
+    )  # fmt: skip
 
 
 def _settle_plain(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
@@ -144,8 +161,9 @@ def _settle_plain(branch: Branch, children: Sequence[Cell | None]) -> Cell | Non
         return None
     entered = have + filled
     worth = points / entered if entered else None
-    value = _held(branch, worth, have / base, (low / base, high / base))
-    return (value, low / base, high / base, share / base, given, asked, entered)
+    lo, hi = low / base, high / base
+    value = _held(branch, worth, have / base, lo, hi)
+    return (value, lo, hi, share / base, given, asked, entered)
 
 
 def _settle_any(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
@@ -162,17 +180,15 @@ def _settle_any(branch: Branch, children: Sequence[Cell | None]) -> Cell | None:
     _, kept, values = entering(branch, children)
     entered = fsum(kept)
     worth = branch.mean(kept, entered, values) if kept else None
-    value = _held(branch, worth, have / total, (lo, hi))
+    value = _held(branch, worth, have / total, lo, hi)
     given, asked = sum(cell[4] for _, cell in present), sum(cell[5] for _, cell in present)
     return (value, lo, hi, share, given, asked, entered)
 
 
-def _held(
-    branch: Branch, worth: float | None, have: float, bounds: tuple[float, float]
-) -> float | None:
+def _held(branch: Branch, worth: float | None, have: float, lo: float, hi: float) -> float | None:
     if worth is None or have < branch.need - TOLERANCE:
         return None
-    return max(bounds[0], min(bounds[1], worth))
+    return lo if worth < lo else min(worth, hi)
 
 
 def entering(
@@ -231,10 +247,32 @@ def contributions(plan: Plan, cells: Sequence[Cell | None], points: float) -> di
     Power means are homogeneous, so by Euler's theorem these add up to the root for every p;
     where a floor, a cap or a bound changed the root, they are scaled to what remained.
     """
-    every = zip(plan.ids, slopes(plan, cells), cells, strict=False)
-    brought = {indicator: slope * value for indicator, slope, cell in every
+    stretched = _stretched(plan, cells)
+    if stretched is None:
+        every = zip(plan.ids, slopes(plan, cells), cells, strict=False)
+        brought = {indicator: slope * value for indicator, slope, cell in every
+                   if cell is not None and (value := cell[0]) is not None}  # fmt: skip
+        return scaled(brought, points)
+    brought = {indicator: points_each * stretched[stem] * value
+               for (indicator, points_each, stem), cell in zip(plan.stems, cells, strict=False)
                if cell is not None and (value := cell[0]) is not None}  # fmt: skip
     return scaled(brought, points)
+
+
+def _stretched(plan: Plan, cells: Sequence[Cell | None]) -> list[float] | None:
+    """By how much the leaves under each branch bring more because others brought nothing.
+
+    Only for a tree of plain means in which no node is left out of another's mean; else None.
+    """
+    if not plan.stems:
+        return None
+    stretched = [1.0] * len(cells)
+    for slot, stem, total in plan.climbing:
+        cell = cells[slot]
+        if cell is None or cell[0] is None:
+            return None
+        stretched[slot] = stretched[stem] * total / cell[6]
+    return stretched
 
 
 def scaled(brought: dict[str, float], points: float) -> dict[str, float]:
