@@ -167,7 +167,7 @@ class Practice:
             turn = self._turn(begun + number * PAUSE, turn.session, turn.assessment)
             for item in chunk:
                 turn = turn.answered(item, _answer_of(person, rubric.indicators[item]))
-            turn = turn.moved(chunk[-1])
+            turn = turn.moved(_after(chunk[-1], asked))
             yield turn
         if not person.is_halfway:
             last = self._turn(begun + (CHUNKS + 1) * PAUSE, turn.session, turn.assessment)
@@ -243,6 +243,11 @@ def _chunks(asked: Sequence[str], is_halfway: bool) -> list[Sequence[str]]:  # n
     size = -(-len(asked) // CHUNKS)
     parts = [asked[start : start + size] for start in range(0, len(asked), size)]
     return parts[:2] if is_halfway else parts
+
+
+def _after(item: str, asked: Sequence[str]) -> str:
+    """The question that comes next; the last one where there is none."""
+    return asked[min(asked.index(item) + 1, len(asked) - 1)]
 
 
 def _answer_of(person: Invented, indicator: Indicator) -> Answer:

@@ -81,6 +81,7 @@ async def test_its_people_are_as_real_ones_to_the_figures(town: Town) -> None:
         assert own is not None
         assert (own.counted_in == ROUND_ID) is (not person.is_halfway)
         assert (own.finished_at is None) is person.is_halfway
+        assert (own.cursor not in own.answers) or not person.is_halfway
     remarks = [text for _, conversation in loaded if conversation.assessment
                for text in conversation.assessment.remarks.values() if text]  # fmt: skip
     assert remarks
