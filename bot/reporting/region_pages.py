@@ -1,5 +1,7 @@
 """A region's report: the blocks of its six to ten pages, for the coordinator."""
 
+from collections.abc import Sequence
+
 from bot.flows.desk.standing_values import RegionThenAndNow
 from bot.reporting.blocks import (
     Block,
@@ -30,6 +32,8 @@ from scoring.rubric import Indicator, Node
 KIND = "region"
 CHART_WIDTH = 118
 """Millimetres."""
+MOST_QUOTES = 8
+"""Texts to a question: where hundreds wrote, a meeting still has some ten pages."""
 MOST_GAPS = 12
 """Gaps that a meeting can talk about; the largest come first."""
 ENOUGH = 2
@@ -55,7 +59,7 @@ def region_pages(report: RegionalReport, language: str) -> Pages:
         NewPage(),
         *_parts(report, words, common),
         NewPage(),
-        *_remarks(report, words, common),
+        *_remarks(report, words),
         *_steps(report, words, common),
         *checklist(common),
         *proof(_proof(report, words, common), common),
@@ -303,16 +307,26 @@ def _gaps(report: RegionalReport, words: Wording) -> list[Block]:
     return [heading, Paragraph(words("gaps_about")), Points(lines)]
 
 
-def _remarks(report: RegionalReport, words: Wording, common: Wording) -> list[Block]:
+def _remarks(report: RegionalReport, words: Wording) -> list[Block]:
     blocks: list[Block] = [
         Heading(words("remarks_heading")),
         Paragraph(words("remarks_about"), "small"),
     ]
     for question in report.rubric.open_questions:
-        written = tuple(common("quote", text) for text in report.remarks.get(question.id, ()))
+        written = report.remarks.get(question.id, ())
+        quotes = tuple(words("remark", text) for text in spread(written, MOST_QUOTES))
         blocks.append(Heading(words("remark_asked", question), 3))
-        blocks.append(Quotes(written) if written else Paragraph(words("nobody_wrote"), "small"))
+        blocks.append(Quotes(quotes) if quotes else Paragraph(words("nobody_wrote"), "small"))
+        if rest := len(written) - len(quotes):
+            blocks.append(Paragraph(words("more_remarks", rest), "small"))
     return blocks if report.rubric.open_questions else []
+
+
+def spread(texts: Sequence[str], most: int) -> tuple[str, ...]:
+    """At most so many of them, as far from each other as their order allows."""
+    if len(texts) <= most:
+        return tuple(texts)
+    return tuple(texts[at * len(texts) // most] for at in range(most))
 
 
 def _steps(report: RegionalReport, words: Wording, common: Wording) -> list[Block]:

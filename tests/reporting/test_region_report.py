@@ -194,6 +194,19 @@ def test_no_page_holds_a_line_that_was_left_over(press: Press, name: str) -> Non
     assert glued == []
 
 
+def test_hundreds_of_texts_leave_it_a_report_to_read(press: Press) -> None:
+    """Eight of forty to a question, from the whole of them, each cut between two words."""
+    texts = tuple(f"Tulisan {number:02} " + "tentang sanggar kami " * 45 for number in range(40))
+    questions = PMK3I.open_questions
+    report = replace(REGIONS["beside"], remarks={asked.id: texts for asked in questions})
+    reader = read(press, report)
+    text = text_of(reader)
+    assert len(reader.pages) <= 10
+    assert text.count("32 tulisan lagi dapat dibaca di ringkasan daerah di chat.") == 3
+    shown_ones = re.findall(r"Tulisan (\d\d) tentang [a-z ]+…", text)
+    assert shown_ones == [f"{number:02}" for number in range(0, 40, 5)] * 3
+
+
 def test_words_of_people_and_evidence(press: Press) -> None:
     """They stand under their question, as text."""
     text = text_of(read(press, REGIONS["full"]))
