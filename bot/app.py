@@ -166,7 +166,7 @@ class App:
             PAGE_JOB: copies.render_page_by_code,
             **self._drawing_jobs(),
             **self.archive.jobs(),
-            **self._coordinate(limiter).jobs(),
+            **self._coordinate(limiter).jobs(self.field),
         }
         membership = self.membership
         office = Office(

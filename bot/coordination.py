@@ -14,6 +14,7 @@ from bot.services.conversation import World
 from bot.services.decided_scores import DecidedScores
 from bot.services.examples import ExampleDesk, ExamplesBeside
 from bot.services.exporting import Exporting, ExportSources
+from bot.services.field_check import FieldChecks
 from bot.services.figures import RegionalFigures
 from bot.services.kinds import Kinds
 from bot.services.notices import Gazetteer
@@ -86,7 +87,7 @@ class Coordination:
         """What a coordinator decides on."""
         return ExampleDesk(self.store.examples, self.regions, self.world.rubrics, without_names)
 
-    def _region_reports(self) -> RegionReportFiles:
+    def _region_reports(self, field: FieldChecks) -> RegionReportFiles:
         sources = RegionSources(
             sums=self.store.figures,
             figures=self.regions,
@@ -101,6 +102,7 @@ class Coordination:
             examples=self.examples_beside,
             decided=self._decided(),
             entries=self.store.field_record,
+            field=field,
             clean=without_names,
         )
         return RegionReportFiles(
@@ -138,11 +140,12 @@ class Coordination:
     def _rights(self) -> Rights:
         return Rights(self.store.desk, self.world.owner_ids)
 
-    def jobs(self) -> Jobs:
-        """The files that are made when their message is sent."""
+    def jobs(self, field: FieldChecks) -> Jobs:
+        """The files that are made when their message is sent; a report shows how ready a region
+        is for its field check."""
         return {
             EXPORT_JOB: self.exporting.render,
-            REGION_REPORT_JOB: self._region_reports().render,
+            REGION_REPORT_JOB: self._region_reports(field).render,
         }
 
     def post(self, outbox: Outbox) -> SummaryPost:

@@ -106,6 +106,8 @@ class Checks:
     """Boxes to tick on paper."""
 
     items: tuple[str, ...]
+    done: tuple[bool, ...] = ()
+    """Which of them are ticked by the data; those that are left out are not."""
     kind: str = "checks"
 
 

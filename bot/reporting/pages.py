@@ -1,10 +1,11 @@
 """What the reports have in common: how pages become a PDF, and the chapters at their end."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
 
-from bot.flows.field.field_record_ready import CHECKS
+from bot.flows.field.field_record_ready import CHECKS, Check
 from bot.reporting.blocks import Block, Checks, Facts, Heading, Paragraph, Together, as_data
 from bot.reporting.claims import FILENAME, Claims, to_json
 from bot.reporting.press import Press
@@ -49,12 +50,21 @@ def set_pages(press: Press, pages: Pages) -> bytes:
     return press.pdf(LAYOUT, data, at)
 
 
-def checklist(common: Wording) -> list[Block]:
-    """«Siap uji petik?» with boxes to tick: the points that the desk of the field check asks."""
+def checklist(common: Wording, known: Iterable[Check] = ()) -> list[Block]:
+    """«Siap uji petik?» with boxes to tick: the points that the desk of the field check asks.
+
+    Args:
+        common: The words of both reports.
+        known: What the data say of a region; what is done is ticked, what can be counted is.
+    """
+    checks = {check.key: check for check in known}
     return [
         Heading(common("checks_heading")),
         Paragraph(common("checks_about"), "small"),
-        Checks(tuple(common(f"check_{check}") for check in CHECKS)),
+        Checks(
+            tuple(common("check_said", common(f"check_{key}"), checks.get(key)) for key in CHECKS),
+            tuple(key in checks and checks[key].is_done is True for key in CHECKS),
+        ),
     ]
 
 

@@ -61,7 +61,7 @@ def region_pages(report: RegionalReport, language: str) -> Pages:
         NewPage(),
         *_remarks(report, words),
         *_steps(report, words, common),
-        *checklist(common),
+        *checklist(common, report.checks),
         *proof(_proof(report, words, common), common),
     ]
     return Pages(

@@ -204,6 +204,16 @@ class FieldChecks:
         content = await self.writer.write(facts, MinutesForm(form), language)
         return Attachment(f"konsep-berita-acara-{region}.{form}", content)
 
+    async def checks(self, region: str, round_id: str) -> tuple[Check, ...]:
+        """How ready a region is for its field check, as the data say now.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
+        its = await self.sources.rounds.named(round_id) if round_id else None
+        entries = await self.sources.entries.entries(region)
+        return checklist(entries, its, await self._picture(region, its))
+
     async def _facts(self, place: Place, its: Round | None, at: datetime) -> MinutesFacts:
         entries = await self.sources.entries.entries(place.code)
         shown = await self._picture(place.code, its)

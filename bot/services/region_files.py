@@ -14,7 +14,7 @@ from bot.services.attachments import Attachment
 from bot.services.comparing import Earlier
 from bot.services.decided_scores import DecidedScores, Measured
 from bot.services.examples import ExamplesBeside
-from bot.services.field_check import EntrySource, mean_levels
+from bot.services.field_check import EntrySource, FieldChecks, mean_levels
 from bot.services.figures import FigureStore, RegionalFigures
 from bot.services.issuing import IssuedReport, Register
 from bot.services.kinds import Kinds
@@ -66,6 +66,7 @@ class RegionSources:
     examples: ExamplesBeside
     decided: DecidedScores
     entries: EntrySource
+    field: FieldChecks
     clean: Callable[[str, Iterable[str]], str]
     """Takes names, numbers and addresses out of what somebody wrote."""
 
@@ -114,7 +115,8 @@ class RegionReportFiles:
             Measured(rubric, figures, national, shown), region, round_id
         )
         chosen = await self._chosen(rubric, place, its, shown)
-        words = replace(words, beside=decided, chosen=chosen)
+        checks = await sources.field.checks(region, round_id)
+        words = replace(words, beside=decided, chosen=chosen, checks=checks)
         return regional_report(rubric, place, figures, national, at, words)
 
     async def _words(

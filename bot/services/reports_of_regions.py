@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.flows.beside import Example
 from bot.flows.desk.standing_values import PlaceAmongKind, RegionThenAndNow, Scores
 from bot.flows.field.commitments_values import CommitmentLine
+from bot.flows.field.field_record_ready import Check
 from bot.flows.places import Place
 from scoring.levels import reached_level
 from scoring.linear import region_cells
@@ -71,6 +72,8 @@ class RegionalReport:
     """The index and the dimensions by three hands, once a level was agreed on or verified."""
     chosen: tuple[CommitmentLine, ...] = ()
     """What the region committed itself to up to this round, and what moved since."""
+    checks: tuple[Check, ...] = ()
+    """How ready it is for its field check; empty where nothing is known of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class RegionalWords:
     examples: tuple[Example, ...] = ()
     beside: tuple[Scores, ...] = ()
     chosen: tuple[CommitmentLine, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 NO_WORDS = RegionalWords()
@@ -125,6 +129,7 @@ def regional_report(
         examples={each.indicator: each for each in words.examples},
         beside=words.beside if shown.value is not None else (),
         chosen=words.chosen,
+        checks=words.checks,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from random import Random
 from bot.flows.beside import Example
 from bot.flows.desk.standing_values import PlaceAmongKind, PopulationClass, Quarter, Scores
 from bot.flows.field.commitments_values import CommitmentLine
+from bot.flows.field.field_record_ready import CHECKS, Check
 from bot.services.comparing import compare_rounds
 from bot.services.panels import national_of
 from bot.services.reports_of_regions import RegionalReport, RegionalWords, regional_report
@@ -84,6 +85,8 @@ def beside() -> RegionalWords:
         kind=KIND,
         evidence_counts={"P1": 1, "K2": 14},
         beside=tuple(Scores(PMK3I.nodes[node], 62.35, 58.0, 54.04) for node in (PMK3I.root, "D1")),
+        checks=tuple(Check(key, key == "people", 20, 20 if key == "people" else 0)
+                     for key in CHECKS),
         chosen=(CHOSEN, replace(CHOSEN, number=2, done=date(2026, 3, 2), then=None, now=None)),
         examples=tuple(Example(item, "Kab. Wonosobo", PRACTICE) for item in PMK3I.indicators),
     )
