@@ -9,6 +9,7 @@ from bot.flows.access import Grant, MyGrants, Role
 from bot.flows.effects import NoteAct, Notify, SendFile
 from bot.flows.events import Command
 from bot.flows.field.commitments_screens import CommitmentList, CommitNew
+from bot.flows.field.commitments_values import EndReminders
 from bot.flows.field.field_record_screens import FieldCheck, Minutes, MinutesField
 from bot.flows.field.field_record_values import (
     EntriesOf,
@@ -135,7 +136,8 @@ def test_a_step_is_kept_with_its_level_and_asked_after_in_three_months() -> None
 
 
 def test_ticking_off_twice_opens_it_again() -> None:
-    """Each is a version; the list shows what holds now, beside the level then and now."""
+    """Each is a version; the list shows what holds now, beside the level then and now. Whoever
+    would be asked after it is not while it is done, and is when it is open again."""
     body = {"instrument": "pmk3i", "version": PMK3I.version, "level": "0", "mean": "0.8",
             "owner": "G", "month": "2026-12-01", "done": ""}  # fmt: skip
     player = coordinator(entry(Kind.COMMITMENT, "P1", body))
@@ -145,9 +147,32 @@ def test_ticking_off_twice_opens_it_again() -> None:
     player.tap(Act.COMMIT_DONE, "", "P1")
     [kept] = writings(player)
     assert (kept.version, kept.body["done"]) == (2, "2026-11-02")
+    assert asked(player) == ["commitments_due:33.07::"]
     player.facts[EntriesOf(REGION)] = (kept,)
     player.tap(Act.COMMIT_DONE, "", "P1")
     assert writings(player)[0].body["done"] == ""
+    assert asked(player) == ["commitments_due:33.07::2027-02-02"]
+
+
+def test_while_another_is_open_nobody_s_reminder_goes() -> None:
+    """One of two is dropped, then the other: only then there is nothing to ask after."""
+    body = {"instrument": "pmk3i", "version": PMK3I.version, "level": "0", "mean": "0.8",
+            "owner": "G", "month": "2026-12-01", "done": ""}  # fmt: skip
+    two = tuple(entry(Kind.COMMITMENT, item, body) for item in ("P1", "P2"))
+    for standing, ended in ((two, []), (two[:1], ["commitments_due:33.07::"])):
+        player = coordinator(*standing)
+        player.tap(Act.COMMITMENTS)
+        player.tap(Act.COMMIT_NEW)
+        player.tap(Act.COMMIT_TAKE, "P1")
+        player.tap(Act.COMMIT_DROP)
+        assert [one.body for one in writings(player)] == [{}]
+        assert asked(player) == ended
+
+
+def asked(player: Player) -> list[str]:
+    """Keys of reminders that come, and prefixes of those that do not come any more."""
+    return [one.key if isinstance(one, Notify) else one.prefix for one in player.effects
+            if isinstance(one, Notify | EndReminders)]  # fmt: skip
 
 
 def test_the_draft_is_ordered_with_what_it_is_of() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.flows.effects import EraseRespondent, Notify, WithdrawConsent
+from bot.flows.field.commitments_values import EndReminders
 from bot.flows.field.field_record_values import DecisionsOf, Entry, Kind, MinutesForm, WriteEntry
 from bot.flows.places import Place
 from bot.rubric_files import RubricShelf
@@ -62,6 +63,15 @@ async def test_a_party_that_was_taken_away_is_named_nowhere(store: Store, engine
     await write(store, ANI, 2, gone)
     assert await store.field_record.entries(REGION) == (gone,)
     assert "Ratna" not in await dump(engine, opened)
+
+
+async def test_what_is_settled_is_not_asked_after(store: Store) -> None:
+    """Of this round and region alone, whoever would be asked."""
+    keys = ("due:33.07:a:1", "due:33.07:a:2", "due:33.07:b:1", "due:33.0:a:1")
+    for number, key in enumerate(keys, start=1):
+        await say(store, ANI if number % 2 else BUDI, number, Notify("", "hello", key))
+    await say(store, ANI, 9, EndReminders("due:33.07:a:"))
+    assert {one.key for one in await store.notices.due(later(1), 10)} == set(keys[2:])
 
 
 async def test_names_are_forgotten_after_two_years(store: Store, engine: Engine) -> None:

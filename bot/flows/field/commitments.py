@@ -15,6 +15,7 @@ from bot.flows.field.commitments_screens import (
 )
 from bot.flows.field.commitments_values import (
     MOST,
+    EndReminders,
     body_of,
     commitments_in,
     line_of,
@@ -107,17 +108,30 @@ def _keep(turn: Turn, month: date) -> Turn:
     kept = keep(turn, Kind.COMMITMENT, step.indicator, body)
     if not may(turn, _EVERY, own.place.code):
         return kept
-    told = kept.record(_reminder(turn, own))
+    told = kept.record(_reminder(turn, own, own.round_id))
     return told.to(view=View.COMMIT_NEW).at_desk(item="", form={}).noted(Remark.COMMIT_KEPT)
 
 
-def _reminder(turn: Turn, own: Folder) -> Notify:
+def _reminder(turn: Turn, own: Folder, round_id: str) -> Notify:
     """One for all that is chosen on a day."""
     day = months_after(today(turn), REMINDED_AFTER)
     region = own.place.code
-    key = f"{NOTICE}:{region}:{own.round_id}:{day.isoformat()}"
+    key = f"{NOTICE}:{region}:{round_id}:{day.isoformat()}"
     due = first_moment(day, own.place.zone)
     return Notify("", NOTICE, key, {"region": region, "months": str(REMINDED_AFTER)}, due=due)
+
+
+def _asked_after(turn: Turn, own: Folder, which: tuple[str, str], *, is_open: bool) -> Turn:
+    """Nobody is asked about a round of which nothing is open any more; about one that has
+    something open again, in three months from now."""
+    round_id, indicator = which
+    others = (one for one in commitments_in(own.entries)
+              if one.round == round_id and one.indicator != indicator)  # fmt: skip
+    if any(one.done is None for one in others):
+        return turn
+    if is_open:
+        return turn.record(_reminder(turn, own, round_id))
+    return turn.record(EndReminders(f"{NOTICE}:{own.place.code}:{round_id}:"))
 
 
 def tick(turn: Turn, args: tuple[str, ...]) -> Turn:
@@ -132,15 +146,19 @@ def tick(turn: Turn, args: tuple[str, ...]) -> Turn:
     detail = {"region": region, "round": round_id, "indicator": indicator}
     body = with_done(stands.body, today(turn))
     kept = written(turn, region, round_id, Kind.COMMITMENT, indicator, body)
-    return kept.record(NoteAct("commitment_ticked", detail))
+    noted = kept.record(NoteAct("commitment_ticked", detail))
+    return _asked_after(noted, own, (round_id, indicator), is_open=not body["done"])
 
 
 def drop(turn: Turn, _args: tuple[str, ...]) -> Turn:
     """Not chosen any more."""
-    item = turn.session.desk.item
-    if item not in folder(turn).of(Kind.COMMITMENT):
+    own, item = folder(turn), turn.session.desk.item
+    if item not in own.of(Kind.COMMITMENT):
         return see_all(turn, ())
-    return see_all(keep(turn, Kind.COMMITMENT, item, {}), ()).noted(Remark.COMMIT_DROPPED)
+    gone = keep(turn, Kind.COMMITMENT, item, {})
+    if may(turn, _EVERY, own.place.code):
+        gone = _asked_after(gone, own, (own.round_id, item), is_open=False)
+    return see_all(gone, ()).noted(Remark.COMMIT_DROPPED)
 
 
 def _step(turn: Turn, indicator: str) -> FieldStep | None:

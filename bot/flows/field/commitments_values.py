@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.flows.context import RubricSource
 from bot.flows.desk.dates import months_after, read_day
+from bot.flows.effects import Further
 from bot.flows.field.field_record_values import Entry, FieldPicture, FieldStep, Kind
 from bot.flows.typed import plain
 from scoring.rubric import Rubric, Text
@@ -75,6 +76,14 @@ class CommitmentLine:
     """Mean level from 0."""
     now: float | None
     """None where it may not be shown, or the instrument is another one now."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndReminders(Further):
+    """Nothing is open any more: whoever would be asked after it, is not."""
+
+    prefix: str
+    """Of the keys of their notices."""
 
 
 def line_of(

@@ -50,6 +50,12 @@ WHERE region = :region AND instrument = :instrument AND finished_at IS NOT NULL
 GROUP BY leading_subsector
 ORDER BY count(*) DESC, leading_subsector;
 
+-- name: end_notices(prefix)*!
+-- What they were to be asked is settled.
+DELETE FROM notices
+WHERE told_at IS NULL
+    AND substr(key, 1, length(CAST(:prefix AS TEXT))) = CAST(:prefix AS TEXT);
+
 -- name: forget_writer(respondent)*!
 -- The record is the region's: it stays, without who wrote it down.
 UPDATE field_entries SET written_by = '' WHERE written_by = :respondent;

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from bot.flows.field.commitments_values import EndReminders
 from bot.flows.field.field_record_values import Kind, WriteEntry
 from bot.store.database import Statement
 from bot.store.recorder import Recorder
@@ -31,6 +32,11 @@ def _write(to: Recorder, record: WriteEntry) -> Iterator[Statement]:
         yield Statement("forget_earlier_entries", which)
 
 
+def _end_reminders(_to: Recorder, record: EndReminders) -> Iterator[Statement]:
+    yield Statement("end_notices", {"prefix": record.prefix})
+
+
 RECORDED: Mapping[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {
     WriteEntry: _write,
+    EndReminders: _end_reminders,
 }
