@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -27,10 +28,19 @@ def press() -> Press:
     return Press(Compilers())
 
 
+_READ: dict[tuple[int, str], tuple[RegionalReport, PdfReader]] = {}
+
+
 def read(press: Press, report: RegionalReport, language: str = "id") -> PdfReader:
-    return PdfReader(BytesIO(set_pages(press, region_pages(report, language))))
+    """Set once: most tests look at the same reports."""
+    key = id(report), language
+    if key not in _READ:
+        made = set_pages(press, region_pages(report, language))
+        _READ[key] = report, PdfReader(BytesIO(made))
+    return _READ[key][1]
 
 
+@cache
 def text_of(reader: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -39,15 +40,25 @@ def press() -> Press:
     return Press(Compilers())
 
 
+@cache
 def talkative() -> RespondentReport:
     own = replace(with_gaps(assessment("G", 16)), remarks={"problem": UNFRIENDLY})
     return respondent_report(PMK3I, own, SITARO, AT)
 
 
+_READ: dict[tuple[int, str], tuple[RespondentReport, PdfReader]] = {}
+
+
 def read(press: Press, report: RespondentReport, language: str = "id") -> PdfReader:
-    return PdfReader(BytesIO(set_pages(press, respondent_pages(report, language))))
+    """Set once: most tests look at the same reports."""
+    key = id(report), language
+    if key not in _READ:
+        made = set_pages(press, respondent_pages(report, language))
+        _READ[key] = report, PdfReader(BytesIO(made))
+    return _READ[key][1]
 
 
+@cache
 def text_of(reader: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
