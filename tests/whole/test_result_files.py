@@ -26,7 +26,7 @@ ANSWERS = ("2",) * 16 + ("lewati",) * 3
 
 
 async def test_the_picture_comes_by_itself_and_the_report_on_a_button(town: Town) -> None:
-    """A photo with its words after the result; a document when it is asked for."""
+    """A photo with its words after the result, and after a changed one; a document on request."""
     sari = town.person()
     await do(town, sari, *SET_UP, *ANSWERS)
     await sari.wait_for(lambda: sent(sari, "photo"))
@@ -38,6 +38,13 @@ async def test_the_picture_comes_by_itself_and_the_report_on_a_button(town: Town
     [document] = sent(sari, "document")
     assert "'laporan-kota-kreatif.pdf'" in str(document.media["document"])
     assert len(sent(sari, "photo")) == 1
+
+    # the only question of one of six parts rises from 50 to 100: (5 · 50 + 100) / 6
+    await do(town, sari, "[Ubah jawaban]", "[1]", "[4]")
+    assert len(sent(sari, "photo")) == 1
+    await do(town, sari, "[Lihat hasil]")
+    await sari.wait_for(lambda: sent(sari, "photo")[1:])
+    assert "Nilai menurut Anda 58,3 dari 100." in sent(sari, "photo")[1].text
 
 
 async def test_thrift_leaves_the_picture_out(town: Town) -> None:
