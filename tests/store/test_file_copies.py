@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.flows.effects import EraseRespondent
 from bot.flows.evidence import AddEvidence, Evidence, EvidenceKind, EvidenceState, RemoveEvidence
 from bot.services.evidence import Kept
 from bot.store import Store, open_store
 from bot.store.backups import BackupError, back_up, restore
 from bot.store.blob_sealing import sealed_blobs
 from bot.store.file_copies import FilesCopied, FilesReturned, LiveFolder, beside
+from bot.store.journal import FileJournal
 from tests.fakes.clock import FakeClock
 from tests.keys import SEALER
 from tests.store.engines import Sqlite
@@ -53,6 +55,7 @@ class Bot:
     async def restore(self, copy: Path, clock: FakeClock) -> FilesReturned:
         done = await restore(
             self.url, copy, clock=clock, ids=CountingIds("r"), sealer=SEALER,
+            journal=FileJournal(self.files.with_name("departures")),
             files=LiveFolder(self.files, KEY),
         )  # fmt: skip
         self.kept = done.kept
@@ -123,6 +126,19 @@ async def test_a_file_that_was_changed_is_not_brought_back(
     bot.lose(second)
     moved = copy.rename(tmp_path / "moved.db")
     assert await bot.restore(moved, clock) == FilesReturned(together=2, missing=2)
+
+
+async def test_files_of_who_left_since_do_not_come_back(
+    bot: Bot, clock: FakeClock, tmp_path: Path
+) -> None:
+    """They leave the copy before anybody sees it, and their files stay where they are."""
+    copy = tmp_path / "copies" / "a.db"
+    blob = await bot.give("2", FIRST)
+    bot.back_up(copy)
+    await say(bot.store, ANI, 3, EraseRespondent())
+    bot.lose(blob)
+    assert await bot.restore(copy, clock) == FilesReturned(together=0)
+    assert not (bot.files / blob[:2] / blob).exists()
 
 
 async def test_what_is_lost_already_is_counted_and_the_rest_is_copied(
