@@ -78,8 +78,10 @@ async def _write_model(
         own_id, rubric.id, rubric.version, MODELS_REGION, role, BEGUN, "07", "16", cursor=""
     )
     scored = score(rubric, answers, role)
-    # what is stored is what re-scoring would store
-    [made] = score_batch(rubric, [StaleAssessment(own_id, role, 0, "", None)])
+    # what is stored is what re-scoring would store, so that rows keep about their size
+    lines = "\n".join(f"{item} {answer.status} {'' if answer.value is None else answer.value}"
+                      for item, answer in answers.items())  # fmt: skip
+    [made] = score_batch(rubric, [StaleAssessment(own_id, role, 0, lines, None)])
     finished = FinishAssessment(
         own_id, BEGUN + timedelta(minutes=7), rubric.hash, scored.value, scored.lo, scored.hi,
         made.nodes, made.contributions, standing_of(rubric, answers, role, scored),
@@ -112,11 +114,15 @@ def _copy_models(connection: sqlite3.Connection, people: int) -> None:
 
 
 def _copy(connection: sqlite3.Connection, table: str, people: int, regions: int) -> None:
-    """Everybody's rows in place of the models'; each region gets all models before the next."""
+    """Everybody's rows in place of the models'; no region gets a model twice before it has all.
+
+    Ids rise in the order of people, as the bot's do, and each is of another region than the one
+    before: what lies together by region is written all over the file, which is the worst case.
+    """
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
     key = "id" if "id" in columns else "assessment_id"
     values = ", ".join(
-        f"substr({name}, 1, 13) || printf('%013d', n)" if name in OWN
+        f"printf('%013d', n) || substr({name}, 1, 13)" if name in OWN
         else "code" if name == "region"
         else name
         for name in columns
@@ -130,8 +136,8 @@ def _copy(connection: sqlite3.Connection, table: str, people: int, regions: int)
         f"WITH RECURSIVE people (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM people"
         f" WHERE n < {people - 1})"
         f" INSERT INTO {table} SELECT {values} FROM people"
-        f" JOIN codes ON codes.place = n / {MODELS} % {regions}"
-        f" CROSS JOIN model_rows ON model_rows.model = n % {MODELS}"
+        f" JOIN codes ON codes.place = n % {regions}"
+        f" CROSS JOIN model_rows ON model_rows.model = n / {regions} % {MODELS}"
     )
     connection.execute("DROP TABLE model_rows")
 
