@@ -114,7 +114,8 @@ class Plan:
     stems: tuple[tuple[str, float, int], ...]
     """Of the leaves: id, coefficient, and the slot of the one branch above it.
 
-    Empty without coefficients, or where something has two branches above it.
+    Empty without coefficients, where something has two branches above it, or where a node
+    without a value may enter another's mean.
     """
     climbing: tuple[tuple[int, int, float], ...]
     """Of the branches, from the root down: slot, the slot above it (the root's: its own), and
@@ -293,9 +294,14 @@ def _coefficients(
 def _only_branch_above(
     leaves: tuple[Leaf, ...], branches: tuple[Branch, ...], root: Branch | None
 ) -> dict[int, int]:
-    """Slot -> the slot of the branch above it, the root's its own; empty unless it is a tree."""
+    """Slot -> the slot of the branch above it, the root's its own.
+
+    Empty unless it is a tree in which a node without a value is left out of the mean above it.
+    """
     pairs = [(slot, branch.slot) for branch in branches for slot in branch.slots]
     above = dict(pairs)
-    if root is None or not len(pairs) == len(above) == len(leaves) + len(branches) - 1:
+    if root is None or any(branch.inner and branch.counts_missing for branch in branches):
+        return {}
+    if not len(pairs) == len(above) == len(leaves) + len(branches) - 1:
         return {}
     return above | {root.slot: root.slot}

@@ -262,16 +262,16 @@ def contributions(plan: Plan, cells: Sequence[Cell | None], points: float) -> di
 def _stretched(plan: Plan, cells: Sequence[Cell | None]) -> list[float] | None:
     """By how much the leaves under each branch bring more because others brought nothing.
 
-    Only for a tree of plain means in which no node is left out of another's mean; else None.
+    0 under a node without a value, which is left out of the mean above it. None without stems.
     """
-    if not plan.stems:
+    if plan.root is None or not plan.stems:
         return None
-    stretched = [1.0] * len(cells)
+    stretched = [0.0] * len(cells)
+    stretched[plan.root.slot] = 1.0
     for slot, stem, total in plan.climbing:
         cell = cells[slot]
-        if cell is None or cell[0] is None:
-            return None
-        stretched[slot] = stretched[stem] * total / cell[6]
+        if cell is not None and cell[0] is not None:
+            stretched[slot] = stretched[stem] * total / cell[6]
     return stretched
 
 

@@ -8,9 +8,10 @@ it stopped.
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple, Protocol
 
 from bot.flows.standing import Standing, standing_of, tallies_of
@@ -185,7 +186,15 @@ def _answer(line: str) -> tuple[str, Answer]:
     return indicator, Answer(Status(status), given)
 
 
-_json = json.JSONEncoder(separators=(",", ":")).encode
+def _json(numbers: Mapping[str, float | None]) -> str:
+    """As a JSON object. Most of a nation's numbers are one of a few thousand: writing each out
+    anew would take as long as scoring."""
+    return f"{{{','.join(starmap(_json_field, numbers.items()))}}}"
+
+
+@lru_cache(maxsize=65_536)
+def _json_field(name: str, number: float | None) -> str:
+    return f"{json.dumps(name)}:{json.dumps(number)}"
 
 
 async def _at_once() -> None:
