@@ -16,7 +16,7 @@ from bot.flows.desk.granting import GrantsWithin
 from bot.flows.desk.invitations import InvitationsOf
 from bot.flows.desk.summary_values import SummaryOf, SummaryWished
 from bot.flows.evidence import EvidenceIn
-from bot.flows.facilitated import FreshCode, HolderOf, MyFacilitated, WrongCodes
+from bot.flows.facilitated import FreshCode, HolderOf, LeftBehindIn, MyFacilitated, WrongCodes
 from bot.flows.facts import Query
 from bot.flows.links import Link, LinkAddress, LinkKind, LinkOpened
 from bot.flows.practice import ExamplesFor, IsShared
@@ -137,8 +137,12 @@ def _about_facilitated(facilitated: FacilitatedReader) -> Mapping[type[Query[Any
     async def wrong_codes(query: WrongCodes, asker: Asker) -> object:
         return await facilitated.wrong_codes(asker.respondent, query.since)
 
+    async def left_behind_in(query: LeftBehindIn, asker: Asker) -> object:
+        return await facilitated.left_behind(query.region, asker.respondent, asker.at)
+
     return {
         MyFacilitated: my_facilitated,
+        LeftBehindIn: left_behind_in,
         FreshCode: fresh_code,
         HolderOf: holder_of,
         WrongCodes: wrong_codes,

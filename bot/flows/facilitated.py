@@ -77,6 +77,31 @@ class MyFacilitated(Query[FacilitatedList]):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Somebody half-way whose coordinator left, or coordinates there no more."""
+
+    respondent: str
+    made_by: str
+    """Internal id of that coordinator."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehindIn(Query[tuple[LeftBehind, ...]]):
+    """Everybody left behind in a region, those who wait longest first; never the asker's own."""
+
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver(Further):
+    """The person goes on with somebody whom another began; where that one was faster, nothing."""
+
+    left: LeftBehind
+    number: int
+    """«Orang ke-3» of the new coordinator."""
+
+
+@dataclass(frozen=True, slots=True)
 class FreshCode(Query[str]):
     """A new receipt code, unguessable."""
 

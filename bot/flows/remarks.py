@@ -69,6 +69,7 @@ class Remark(StrEnum):
     PROXY_TOO_YOUNG = "proxy_too_young"
     PROXY_DROPPED = "proxy_dropped"
     PROXY_GONE = "proxy_gone"
+    PROXY_TAKEN_OVER = "proxy_taken_over"
     CODE_UNCLEAR = "code_unclear"
     CODE_WRONG = "code_wrong"
     CODE_TOO_OFTEN = "code_too_often"

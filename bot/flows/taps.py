@@ -126,6 +126,7 @@ class Act(StrEnum):
     PROXY_DROP = "jx"
     PROXY_DROP_ONE = "jo"
     PROXY_DROP_YES = "jz"
+    PROXY_TAKE_OVER = "jv"
     GIVE_CODE = "jg"
     CODE_OPEN = "jk"
     CODE_COPY = "js"

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.flows.codes import ALPHABET, LENGTH
-from bot.flows.facilitated import CodeHolder, Facilitated, FacilitatedList
+from bot.flows.facilitated import CodeHolder, Facilitated, FacilitatedList, LeftBehind
 from bot.store.database import Database, Row, Statement
 from bot.store.sealing import Sealer
 from bot.store.values import micros, moment_or_none
+
+TAKEN_OVER = 20
+"""People who are taken over at once: as many as a list shows."""
 
 
 def new_code() -> str:
@@ -53,6 +56,13 @@ class FacilitatedReader:
         rows = await self._database.fetch("facilitated_of", made_by=coordinator)
         [last] = await self._database.fetch("last_facilitated", made_by=coordinator)
         return FacilitatedList(tuple(map(_facilitated, rows)), last["last"])
+
+    async def left_behind(self, region: str, asker: str, now: datetime) -> tuple[LeftBehind, ...]:
+        """Half-way in a region, begun by somebody who is not there any more."""
+        rows = await self._database.fetch(
+            "left_behind", region=region, asker=asker, now=micros(now), count=TAKEN_OVER
+        )
+        return tuple(LeftBehind(row["respondent_id"], row["made_by"]) for row in rows)
 
     async def holder(self, code: str) -> CodeHolder | None:
         """Whose code it is; None for nobody's."""

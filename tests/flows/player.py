@@ -36,7 +36,7 @@ from bot.flows.events import (
     TextSent,
 )
 from bot.flows.evidence import EvidenceIn
-from bot.flows.facilitated import BeginFacilitated
+from bot.flows.facilitated import BeginFacilitated, LeftBehindIn
 from bot.flows.facts import FactNeededError, Query
 from bot.flows.field.meetings import SeatAt
 from bot.flows.path import indicators
@@ -170,6 +170,8 @@ class Player:
         if isinstance(query, IsShared):
             return False
         if isinstance(query, ExamplesFor | MyGrants | RoundsFor | EvidenceIn | PartsOf):
+            return ()
+        if isinstance(query, LeftBehindIn):
             return ()
         if isinstance(query, PartNamed | BroadcastNamed | SeatAt):
             return None

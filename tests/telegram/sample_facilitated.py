@@ -1,5 +1,6 @@
 """«Isi bersama» and receipt codes, as coordinators and their people meet them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.flows import receipts as r
@@ -51,6 +52,11 @@ ALONE = Button(
 PLAIN: dict[str, Screen] = {
     "facilitate_nobody": facilitate(),
     "facilitate": facilitate(line(3), line(1234, is_finished=True), more=2),
+    "facilitate_left_behind": replace(
+        facilitate(),
+        keyboard=((Button(Tap(Act.PROXY_TAKE_OVER), "proxy_take_over", {"count": "20"}),),),
+        left_behind=20,
+    ),
     "facilitate_twenty": facilitate(*map(line, range(1, 21)), more=1),
     "facilitate_place": f.FacilitatePlace(
         keyboard=((OPTION,), (ALONE,)), area=Area("ID", ""), options=2

@@ -210,3 +210,24 @@ async def _twelve_times(town: Town, person: Person, label: str) -> None:
     for _ in range(12):
         person.tap_raw(screen.message_id, data)
     await town.quiet()
+
+
+async def test_another_goes_on_where_a_coordinator_is_gone(town: Town, engine: Engine) -> None:
+    """The list says so, one tap takes over, the answers are there, and it is on record."""
+    owner, rina = town.person(OWNER, "Bu Tini"), town.person(3001, "Rina")
+    await do(town, owner, "/start", *AGREE, "/koordinator", "[Ganti wilayah]", "Wonosobo",
+             "[Tim]", "[Tambah orang]", "[Koordinator]", "Rina")  # fmt: skip
+    payload = owner.last.text.partition("?start=")[2].split()[0]
+    await do(town, rina, "/start", *AGREE, f"/start {payload}")
+    await do(town, rina, "/koordinator", "[Isi bersama]", "[Orang berikutnya]", *HEARD, *COMMUNITY)
+    await do(town, rina, "[2]", "[2]", "[Jeda]")
+    await do(town, owner, "/koordinator", "[Tim]", "[1]", "[Cabut izin]")
+
+    shown = await do(town, owner, "[Isi bersama]", "Wonosobo")
+    assert "1 orang lagi belum selesai" in shown
+    assert "1 orang sekarang ada di daftar Anda" in await do(town, owner, "[Ambil alih (1)]")
+    listed = await do(town, owner, "[Isi bersama]", "Wonosobo")
+    assert "Orang ke-1 · Komunitas · Kab. Wonosobo · 2 dari 16 jawaban" in listed
+    assert "3 dari 16" in await do(town, owner, "[1]")
+    taken = await engine.rows("SELECT act FROM audit_events WHERE act LIKE 'facilitated_taken%'")
+    assert len(taken) == 1

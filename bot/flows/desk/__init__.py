@@ -16,6 +16,7 @@ from bot.flows.desk import (
     round_filling,
     rounds_room,
     summaries,
+    taking_over,
 )
 from bot.flows.rooms import Room
 
@@ -29,6 +30,7 @@ DESK_ROOMS: tuple[Room, ...] = (
     examples.ROOM,
     exporting.ROOM,
     facilitating.ROOM,
+    taking_over.ROOM,
     granting.ROOM,
     rounds_room.ROOM,
     round_filling.ROOM,

@@ -20,6 +20,8 @@ from bot.flows.desk.facilitating_screens import (
     Receipt,
 )
 from bot.flows.desk.menu import TO_DESK
+from bot.flows.desk.taking_over import button as taking_over
+from bot.flows.desk.taking_over import left_behind
 from bot.flows.effects import NoteAct
 from bot.flows.facilitated import (
     EraseFacilitated,
@@ -236,10 +238,12 @@ def meeting(turn: Turn) -> Screen:
     elsewhere = Button(Tap(Act.FACILITATE_PLACE), "facilitate_place")
     erase = Button(Tap(Act.PROXY_DROP), "proxy_drop")
     halfway = any(not one.is_finished for one in shown)
+    left = left_behind(turn)
     return Facilitate(
         keyboard=(
             (NEXT_PERSON,),
             *_numbers(shown, Act.PROXY_TAKE),
+            *taking_over(left),
             (*((erase,) if halfway else ()), elsewhere),
             (TO_DESK,),
         ),
@@ -248,6 +252,7 @@ def meeting(turn: Turn) -> Screen:
         round=_round(turn),
         lines=tuple(map(partial(_line, turn), shown)),
         more=len(waiting) - len(shown),
+        left_behind=len(left),
     )
 
 

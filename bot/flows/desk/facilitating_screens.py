@@ -29,6 +29,8 @@ class Facilitate(Screen):
     lines: tuple[FacilitatedLine, ...]
     more: int
     """People who are not listed any more, because the list is long."""
+    left_behind: int = 0
+    """People half-way here whose coordinator is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

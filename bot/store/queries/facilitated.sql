@@ -46,6 +46,38 @@ ORDER BY facilitations.number;
 -- The highest number of a coordinator.
 SELECT coalesce(max(number), 0) AS last FROM facilitations WHERE made_by = :made_by;
 
+-- name: left_behind(region, asker, now, count)
+-- Half-way in a region, and whoever began it left or coordinates there no more. Owners need no
+-- grant: of theirs none is listed.
+SELECT facilitations.respondent_id, facilitations.made_by
+FROM facilitations
+JOIN assessments ON assessments.id = facilitations.assessment_id
+JOIN respondents ON respondents.id = facilitations.made_by
+WHERE assessments.region = CAST(:region AS TEXT) AND assessments.finished_at IS NULL
+    AND facilitations.handed_at IS NULL AND facilitations.made_by <> :asker
+    AND (
+        respondents.erased_at IS NOT NULL
+        OR EXISTS (
+            SELECT 1 FROM grants
+            WHERE grants.respondent_id = facilitations.made_by AND grants.role = 'coordinator'
+        )
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM grants
+        WHERE grants.respondent_id = facilitations.made_by AND grants.role = 'coordinator'
+            AND grants.withdrawn_at IS NULL
+            AND (grants.until IS NULL OR grants.until >= :now)
+            AND (grants.scope IN ('ID', CAST(:region AS TEXT))
+                OR CAST(:region AS TEXT) LIKE grants.scope || '.%')
+    )
+ORDER BY facilitations.begun_at, facilitations.respondent_id
+LIMIT :count;
+
+-- name: take_over(respondent, before, made_by, number)*!
+-- Where somebody was faster, or the code was handed over meanwhile, nothing changes.
+UPDATE facilitations SET made_by = :made_by, number = :number
+WHERE respondent_id = :respondent AND made_by = :before AND handed_at IS NULL;
+
 -- name: code_holder(stamp)
 -- Whose code it is.
 SELECT

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.flows.facilitated import BeginFacilitated, EraseFacilitated, HandOver
+from bot.flows.facilitated import BeginFacilitated, EraseFacilitated, HandOver, TakeOver
 from bot.store.database import Statement
 from bot.store.facilitated import erasing, receipt_stamp
 from bot.store.recorder import Recorder
@@ -47,6 +47,16 @@ def _hand_over(to: Recorder, record: HandOver) -> Iterator[Statement]:
     yield Statement("hand_over", values)
 
 
+def _take_over(to: Recorder, record: TakeOver) -> Iterator[Statement]:
+    values = {
+        "respondent": record.left.respondent,
+        "before": record.left.made_by,
+        "made_by": to.respondent,
+        "number": record.number,
+    }
+    yield Statement("take_over", values)
+
+
 def _erase(to: Recorder, record: EraseFacilitated) -> Iterator[Statement]:
     yield from erasing(record.respondent, at=to.at, event=to.new_id(), by=record.by)
 
@@ -54,5 +64,6 @@ def _erase(to: Recorder, record: EraseFacilitated) -> Iterator[Statement]:
 RECORDED: Mapping[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {
     BeginFacilitated: _begin,
     HandOver: _hand_over,
+    TakeOver: _take_over,
     EraseFacilitated: _erase,
 }
