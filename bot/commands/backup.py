@@ -12,7 +12,7 @@ from bot.keys import KeyFileError, decoded, files_folder, journal_of, obtain_key
 from bot.services.clock import SystemClock
 from bot.store import KeyMismatchError
 from bot.store.backups import BackupError, back_up, restore
-from bot.store.file_copies import LiveFolder
+from bot.store.file_copies import LiveFolder, beside
 
 _WRONG = 2
 
@@ -34,9 +34,9 @@ def _back_up(options: argparse.Namespace) -> int:
     except BackupError as problem:
         return _wrong(problem)
     size = options.file.stat().st_size
-    beside = f"; {copied.together:,} files ({copied.new:,} new)" if copied.together else ""
-    sys.stdout.write(f"{options.file}: {size:,} bytes{beside}\n")
-    _warn(copied.missing, "are in its folder no more")
+    with_it = f"; {_files(copied.together)}, {copied.new:,} new" if copied.together else ""
+    sys.stdout.write(f"{options.file}: {size:,} bytes{with_it}\n")
+    _warn(copied.missing, "not in its folder any more")
     return 0
 
 
@@ -59,14 +59,18 @@ def _restore(options: argparse.Namespace) -> int:
     except BackupError as problem:
         return _wrong(problem)
     sys.stdout.write(f"{options.file} is back; before it: {done.kept or 'nothing'}\n")
-    _warn(done.files.missing, f"are missing or damaged in {options.file}.files")
+    _warn(done.files.missing, f"missing or damaged in {beside(options.file)}")
     return 0
 
 
 def _warn(missing: int, why: str) -> None:
     """A line that a log shows; the database itself is whole."""
     if missing:
-        sys.stderr.write(f"kota-kreatif: {missing:,} files that it refers to {why}\n")
+        sys.stderr.write(f"kota-kreatif: {_files(missing)} that it refers to: {why}\n")
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file" if count == 1 else f"{count:,} files"
 
 
 def _wrong(problem: BackupError) -> int:
