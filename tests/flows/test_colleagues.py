@@ -370,3 +370,49 @@ def test_the_owner_who_opens_their_own_link_sees_how_far_it_is() -> None:
     player.command(Command.START, PAYLOAD)
     assert not recorded(player, TakePart)
     player.showing(ColleagueDetail)
+
+
+def test_the_reminder_leads_the_colleague_back_and_nobody_else() -> None:
+    """Its button never grows stale, so it asks whose part it is and whether it is over."""
+    tap = Tap(Act.PART_OPEN, (ID,)).encode(0)
+    stranger = owner()
+    stranger.facts[PartNamed(ID)] = asked(part(opened_at=START))
+    stranger.data(tap)
+    assert stranger.toast == "unknown"
+    stranger.showing(Question)
+
+    player = colleague()
+    settled(player, P4=Answer.given(3))
+    player.command(Command.RESUME)
+    player.data(tap)
+    assert player.showing(PartOverview).done == 1
+    player.wait(days=15)
+    player.data(tap)
+    assert player.showing(PartOver).reason == "expired"
+
+
+def test_both_notices_are_put_down_when_their_silence_begins() -> None:
+    """The owner's two days before the link ends; the colleague's three days after they came."""
+    player = owner()
+    player.command(Command.SUMMARY)
+    player.tap(Act.COLLEAGUES)
+    player.tap(Act.COLLEAGUE_NEW)
+    player.tap(Act.COLLEAGUE_PICK)
+    player.tap(Act.COLLEAGUE_ON)
+    player.facts[LinkAddress(LinkKind.COLLEAGUE, f"a{player.update_id + 1}")] = "https://t.me/x"
+    player.text("Pak Budi")
+    [told] = (one for one in player.effects if isinstance(one, Notify))
+    assert (told.kind, told.due) == ("part_silent", player.now + timedelta(days=12))
+    assert told.detail["label"] == "Pak Budi"
+
+    [reminder] = (one for one in colleague().effects if isinstance(one, Notify))
+    assert (reminder.kind, reminder.due) == ("part_waiting", START + timedelta(days=3))
+    assert "label" not in reminder.detail
+
+
+def test_who_waits_in_vain_asks_somebody_else_the_same() -> None:
+    """The questions of a part that is over, or that nobody sent, are chosen already."""
+    player = owner(part(opened_at=START))
+    player.data(Tap(Act.COLLEAGUE_SEE, (ID,)).encode(0))
+    player.tap(Act.COLLEAGUE_AGAIN)
+    assert player.showing(ColleaguePick).count == 2
