@@ -21,7 +21,7 @@ from bot.flows.rooms import Room
 from bot.flows.rounds import DEFAULT_QUOTA, Round, RoundNamed, RoundsIn
 from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
-from bot.flows.show.buttons import rows
+from bot.flows.show.buttons import named_rows, rows
 from bot.flows.show.pages import A_PAGE, paged, pager, turn_page
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
@@ -224,10 +224,9 @@ def _count(region: Mapping[str, GroupCount], group: str) -> GroupCount:
 
 
 def _into(lines: tuple[CoverageLine, ...]) -> Keyboard:
-    return rows(
+    return named_rows(
         tuple(Button(Tap(Act.COVERAGE_IN, (line.area.code,)), "area", {"name": line.area.name})
-              for line in lines),
-        2,
+              for line in lines)
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from bot.flows.rooms import Room
 from bot.flows.rounds import Round, RoundNamed, RoundsIn
 from bot.flows.screens import Button, Keyboard, Screen
 from bot.flows.session import Desk, View
-from bot.flows.show.buttons import rows
+from bot.flows.show.buttons import named_rows, rows
 from bot.flows.show.pages import pager, turn_page
 from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
@@ -143,7 +143,7 @@ def _into(turn: Turn, found: Summary, page: int) -> Keyboard:
                {"name": area(turn, each.region).name})
         for each in shown
     )  # fmt: skip
-    return rows(named, 2)
+    return named_rows(named)
 
 
 def _wishing(turn: Turn, its: Round | None) -> Keyboard:

@@ -5,6 +5,8 @@ from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.rubric import Text
 
+HALF_A_ROW = 18
+"""Characters of a button that shares its row with another, on a screen 360 points wide."""
 RESUME = Button(Tap(Act.RESUME), "resume")
 CANCEL = Button(Tap(Act.RESUME), "cancel")
 BACK = Button(Tap(Act.BACK), "back")
@@ -35,3 +37,19 @@ def in_language(text: Text, language: str) -> str:
 def rows(buttons: tuple[Button, ...], width: int) -> Keyboard:
     """Buttons in rows of at most `width`."""
     return tuple(buttons[start : start + width] for start in range(0, len(buttons), width))
+
+
+def named_rows(buttons: tuple[Button, ...]) -> Keyboard:
+    """Buttons that say a name: two in a row where both fit a small phone, else one."""
+    packed: list[tuple[Button, ...]] = []
+    for button in buttons:
+        before = packed[-1] if packed else ()
+        if len(before) == 1 and _fits_half(before[0]) and _fits_half(button):
+            packed[-1] = (*before, button)
+        else:
+            packed.append((button,))
+    return tuple(packed)
+
+
+def _fits_half(button: Button) -> bool:
+    return len(button.params.get("name", "")) <= HALF_A_ROW
