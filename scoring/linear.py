@@ -51,8 +51,8 @@ def linear_contributions(
     """
     values = given_values(compile_plan(rubric, group), answers)
     sums = _alike_sums(rubric, group) if at is None else _sums(rubric, group, at)
-    found = {each.node: _contribution(each, each.gather(values)) for each in sums}
-    return {node: points for node, points in found.items() if points is not None}
+    return {each.node: points for each in sums
+            if (points := _contribution(each, each.gather(values))) is not None}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

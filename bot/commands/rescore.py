@@ -5,6 +5,7 @@ Processes of their own read and score span by span; this one writes what they fo
 
 import argparse
 import asyncio
+import gc
 import multiprocessing
 import os
 import sys
@@ -83,6 +84,7 @@ def workers_on(url: str, rubric: Rubric) -> Iterator[SpanScorer]:
     count = min(os.cpu_count() or 1, MOST_WORKERS)
     # spawned, because a fork would copy the threads' locks of the open database
     context = multiprocessing.get_context("spawn")
+    gc.freeze()  # as its workers do
     with ProcessPoolExecutor(count, context, begin_worker, (url, rubric)) as workers:
 
         async def elsewhere(after: str, last: str) -> Sequence[Rescored]:

@@ -65,9 +65,13 @@ def pack_sheet(rubric: Rubric, answers: Answers, group: str) -> str:
     An option's index, a number, ticked indices joined by `+` (`+` alone: none ticked), `d`
     don't know, `n` not applicable, `s` skipped, `-` not reached.
     """
-    find = answers.get
-    return " ".join([NOT_REACHED if (answer := find(item)) is None else _packed(answer)
-                     for item in _asked(rubric, group)])  # fmt: skip
+    given, found = Status.GIVEN, map(answers.get, _asked(rubric, group))
+    return " ".join([NOT_REACHED if answer is None
+                     else MARKS[answer.status]
+                     if (value := answer.value) is None or answer.status is not given
+                     else repr(value) if type(value) is int
+                     else _word(value)
+                     for answer in found])  # fmt: skip
 
 
 def unpack_sheet(rubric: Rubric, sheet: str, group: str) -> dict[str, Answer]:
@@ -139,10 +143,7 @@ def _tally(scale: Scale, words: Mapping[str, int]) -> Tally:
     return Tally(sum(given.values()), total, counts)
 
 
-def _packed(answer: Answer) -> str:
-    value = answer.value
-    if value is None or answer.status is not Status.GIVEN:
-        return MARKS[answer.status]
+def _word(value: Value) -> str:
     if isinstance(value, frozenset):
         return "+".join(map(str, sorted(value))) or "+"
     return repr(value)
