@@ -244,7 +244,10 @@ def test_an_invitation_leads_back_to_what_was_begun() -> None:
 def test_an_invitation_out_of_its_time_offers_ones_own_way(
     link: Link, its: Round, reason: str
 ) -> None:
-    """The same region and group without the round; nothing of the link is used."""
+    """The same region and group without the round; nothing of the link is used.
+
+    To somebody who began nothing yet it is the only way: there is nothing to go on with.
+    """
     player = invited(link, its)
     player.facts[RoundsFor("33.07", "pmk3i", START)] = ()
     player.command(Command.START, PAYLOAD)
@@ -253,6 +256,7 @@ def test_an_invitation_out_of_its_time_offers_ones_own_way(
     screen = player.showing(InvitationOver)
     assert screen.reason == reason
     assert not any(isinstance(one, UseLink) for one in player.effects)
+    assert [button.tap.act for button in player.buttons()] == [Act.FILL_OWN]
     player.tap(Act.FILL_OWN)
     player.tap(Act.OWN_SUBSECTOR, "13")
     player.tap(Act.LEADING_SUBSECTOR, "13")

@@ -115,8 +115,10 @@ def invitation_over(turn: Turn) -> Screen:
     own = Button(Tap(Act.FILL_OWN), "fill_own")
     if its is None:
         raise LookupError(desk.round)
+    # who began nothing has nothing to go on with: one way is enough
+    resume = ((RESUME,),) if turn.context.assessments else ()
     return InvitationOver(
-        keyboard=((own,), (RESUME,)),
+        keyboard=((own,), *resume),
         note=turn.note,
         round=its,
         place=turn.place(desk.region),
