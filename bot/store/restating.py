@@ -1,12 +1,11 @@
 """The store's side of scoring anew and of looking for careless sheets."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from bot.services.ports import Clock
 from bot.services.rescoring import Rescored, StaleAssessment, StoredSheet
-from bot.store.database import Database, Statement, Transaction
+from bot.store.database import Database, Transaction
 from bot.store.standings import (
     parts_of,
     restated_statements,
@@ -59,8 +58,9 @@ class Restater:
         at = micros(self._clock.now())
         async with self._database.writing() as transaction:
             current = await _unchanged(self._database, transaction, rescored)
-            statements = chain.from_iterable(_statements(each, at) for each in current)
-            await _run_together(transaction, statements)
+            for name, rows in _rows(current, at).items():
+                if rows:
+                    await transaction.run(name, rows)
 
     async def regions(self, rubric: Rubric) -> Sequence[str]:
         """The regions that anybody of has finished, in the order of codes."""
@@ -104,11 +104,22 @@ async def _unchanged(
             if (each.id, each.seen) in parts]  # fmt: skip
 
 
-def _statements(stale: _Stale, at: int) -> Iterable[Statement]:
-    each, standing = stale.rescored, stale.rescored.standing
-    score: dict[str, Any] = {
+def _rows(stale: Sequence[_Stale], at: int) -> dict[str, list[dict[str, Any]]]:
+    """What is written of these, by the statements that write it."""
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ORDER}
+    rows["restate_score"] = [_score_row(each.rescored, at) for each in stale]
+    for each, parts in stale:
+        in_place = parts == parts_of(len(each.standing.shares))
+        written = restated_statements if in_place else standing_statements
+        for name, values in written(each.id, each.standing, each.seconds):
+            rows[name].append(values)
+    return rows
+
+
+def _score_row(each: Rescored, at: int) -> dict[str, Any]:
+    return {
         "assessment": each.id,
-        "rubric_hash": standing.rubric_hash,
+        "rubric_hash": each.standing.rubric_hash,
         "value": each.value,
         "lo": each.lo,
         "hi": each.hi,
@@ -116,16 +127,3 @@ def _statements(stale: _Stale, at: int) -> Iterable[Statement]:
         "contributions": each.contributions,
         "at": at,
     }
-    yield Statement("restate_score", score)
-    in_place = stale.parts == parts_of(len(standing.shares))
-    written = restated_statements if in_place else standing_statements
-    yield from written(each.id, standing, each.seconds)
-
-
-async def _run_together(transaction: Transaction, statements: Iterable[Statement]) -> None:
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ORDER}
-    for statement in statements:
-        rows[statement.name].append(statement.values)
-    for name, values in rows.items():
-        if values:
-            await transaction.run(name, values)

@@ -11,6 +11,8 @@ SLOTS = 10
 """Nodes in one row; a rubric with more has further rows."""
 SHARES = tuple(f"share_{slot}" for slot in range(SLOTS))
 SCORES = tuple(f"score_{slot}" for slot in range(SLOTS))
+COLUMNS = ("assessment", "part", "rubric_hash", "answered", "seconds", "sheet", *SHARES, *SCORES)
+"""What is written of a part, by the names in the queries."""
 
 
 def standing_statements(
@@ -57,17 +59,13 @@ def parts_of(nodes: int) -> int:
 
 
 def _row(assessment: str, standing: Standing, part: int, seconds: float | None) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "assessment": assessment,
-        "part": part,
-        "rubric_hash": standing.rubric_hash,
-        "answered": standing.answered,
-        "seconds": None if part else seconds,
-        "sheet": "" if part else standing.sheet,
-    }
-    row.update(zip(SHARES, _slots(standing.shares, part), strict=True))
-    row.update(zip(SCORES, _slots(standing.scores, part), strict=True))
-    return row
+    first = part == 0
+    values = (
+        assessment, part, standing.rubric_hash, standing.answered, seconds if first else None,
+        standing.sheet if first else "",
+        *_slots(standing.shares, part), *_slots(standing.scores, part),
+    )  # fmt: skip
+    return dict(zip(COLUMNS, values, strict=True))
 
 
 def _slots(values: Sequence[float | None], part: int) -> tuple[float | None, ...]:
