@@ -147,21 +147,24 @@ class EvidenceDesk:
         )
         values = {"blob": file.blob, "sort": file.sort, "size": file.size, "body": sealed}
         kept = Statement("keep_evidence", {"id": one.id} | values)
-        await self._settle(one, kept, "evidence_kept", told, at)
+        said = Statement("reply_is_here", {"id": one.id, "at": micros(at)})
+        await self._settle(one, (kept, said), "evidence_kept", told, at)
 
     async def drop(self, one: Waiting, told: Mapping[str, str], at: datetime) -> None:
         """Its file cannot be taken; whoever gave it is told why in the same commit."""
-        dropped = Statement("drop_evidence", {"id": one.id})
+        steps = ("unsay_reply", "forget_reply", "drop_evidence")
+        dropped = tuple(Statement(step, {"id": one.id}) for step in steps)
         await self._settle(one, dropped, "evidence_refused", told, at)
 
     async def _settle(
-        self, one: Waiting, done: Statement, kind: str, told: Mapping[str, str], at: datetime
-    ) -> None:
+        self, one: Waiting, done: Sequence[Statement], kind: str, told: Mapping[str, str],
+        at: datetime,
+    ) -> None:  # fmt: skip
         if not await self._database.fetch("evidence_still_waits", id=one.id):
             return
         key = f"evidence:{one.id}"
         notice = self._notice(key, one.given_by, kind, told, at)
-        await self._writer.write(Change((done, notice)))
+        await self._writer.write(Change((*done, notice)))
 
     def _notice(
         self, key: str, respondent: str, kind: str, detail: Mapping[str, str], at: datetime

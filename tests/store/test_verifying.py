@@ -7,7 +7,8 @@ from itertools import count
 
 import pytest
 
-from bot.flows.effects import EraseRespondent, MarkReachable, WithdrawConsent
+from bot.flows.effects import EraseRespondent, MarkReachable, Notify, WithdrawConsent
+from bot.flows.evidence import AddEvidence, Evidence, EvidenceKind, EvidenceState, RemoveEvidence
 from bot.flows.field.meetings import (
     AgreeLevel,
     BeginMeeting,
@@ -26,11 +27,12 @@ from bot.flows.field.verifying import (
     AskRespondents,
     VerifyLevel,
 )
+from bot.services.evidence import Kept
 from bot.services.units import Outcome
 from bot.store import Store
 from tests.store.engines import Engine
 from tests.store.panel import Taker, open_round, round_of, take_part
-from tests.store.people import NOW, say
+from tests.store.people import NOW, later, say
 
 ROUND, REGION = "r" * 25 + "1", "33.07"
 ASTI, RINA = 71, 72
@@ -117,6 +119,41 @@ async def test_a_reply_comes_back_without_a_name(store: Store) -> None:
     assert (asked.text, asked.answers, asked.assessment) == (
         "Nomor suratnya?", 2, official.assessment
     )  # fmt: skip
+
+
+async def test_a_file_is_a_reply_from_when_it_is_here(store: Store) -> None:
+    """The assessor is told then; one that is refused, or removed, is no reply any more."""
+    [official] = await a_region(store, {"G": 1})
+    own = (await store.load(official.telegram_id)).respondent
+    await acts(store, ASTI, asking(Askable(own, official.assessment)))
+    asti = (await store.load(ASTI)).respondent
+    key = f"answered_file:{'q' * 26}:{official.assessment}"
+    for id_ in ("a", "b"):
+        piece = Evidence(id_, "P3", EvidenceKind.DOCUMENT, NOW, state=EvidenceState.FETCHING)
+        await acts(
+            store, official.telegram_id, AddEvidence(official.assessment, piece, "berkas"),
+            AnswerRequest("q" * 26, "", id_),
+            Notify(asti, "request_answered", key, due=NOW + timedelta(days=3)),
+        )  # fmt: skip
+    desk = store.evidence_files
+    refused, taken = sorted(await desk.waiting(later(60), 10), key=lambda one: one.id)
+    assert await store.verifying.replies(REGION, ROUND) == {}
+    await desk.drop(refused, {"reason": "program"}, later(60))
+    assert await _told(store, asti) == []
+    await desk.keep(taken, Kept("ab" * 32, "pdf", 9, ""), {}, later(61))
+    assert await _told(store, asti) == [key]
+    assert len((await store.verifying.replies(REGION, ROUND))["P3"]) == 1
+
+    await acts(store, official.telegram_id, RemoveEvidence(official.assessment, "b"))
+    assert await store.verifying.replies(REGION, ROUND) == {}
+    assert await store.verifying.waiting(REGION, ROUND) == {"P3": 1}
+    assert await _told(store, asti) == []
+
+
+async def _told(store: Store, respondent: str) -> list[str]:
+    """Keys of what somebody is to be told by now."""
+    due = await store.notices.due(later(120), 10)
+    return [one.key for one in due if one.respondent == respondent]
 
 
 async def a_meeting(store: Store) -> None:

@@ -15,7 +15,7 @@ from bot.services.units import OutgoingMessage, QueuedMessage
 from bot.simulator import Person
 from tests.store.engines import Engine
 from tests.store.panel import FIVE, PMK3I, Taker, open_round, round_of, take_part
-from tests.whole.test_evidence import PDF
+from tests.whole.test_evidence import PDF, PROGRAM
 from tests.whole.test_round_results import documents
 from tests.whole.test_rounds import link_in, work_in
 from tests.whole.town import AGREE, Town, do, town_at
@@ -168,10 +168,15 @@ async def test_a_document_reaches_the_assessor_as_a_file(town: Town) -> None:
     budi = town.person(official_of(taken), "Budi")
     await told(town, budi, "Asesor")
     await do(town, budi, "[Jawab]")
+    # a program that is called a picture is no answer, and nobody is called for it
+    budi.send_document(PROGRAM, "foto.jpg", "image/jpeg")
+    await told(town, budi, "Isinya program")
+    assert not any("Ada balasan" in one.text for one in asti.from_bot())
     budi.send_document(PDF, "sk komite.pdf", "application/pdf")
     await told(town, budi, "sk komite.pdf")
     await told(town, asti, "Ada balasan untuk")
-    await do(town, asti, "[Lihat balasan]", "[Lihat bukti (1)]")
+    assert (await do(town, asti, "[Lihat balasan]")).count("Balasan Pemerintah daerah") == 1
+    await do(town, asti, "[Lihat bukti (1)]")
     got = await asti.wait_for(
         lambda: next((one for one in asti.from_bot() if "document" in one.media), None)
     )

@@ -196,3 +196,5 @@ class AnswerRequest(Further):
 
     request: str
     text: str
+    evidence: str = ""
+    """Id of the piece."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.flows.effects import Notify, Toast
 from bot.flows.events import FileSent
-from bot.flows.evidence import AddEvidence, Evidence, EvidenceKind
+from bot.flows.evidence import AddEvidence, Evidence, EvidenceKind, EvidenceState
 from bot.flows.field.giving import LARGEST, LONGEST, from_file, from_text
 from bot.flows.field.verifying import AnswerRequest, Request, RequestForMe
 from bot.flows.field.verifying_screens import RequestAsked
@@ -19,6 +20,8 @@ from bot.flows.taps import Act, Tap
 from bot.flows.turn import Turn
 from scoring.rubric import Rubric
 
+FETCHED_WITHIN = timedelta(days=3)
+"""No file is waited for so long; the store tells whoever asked as soon as it is here."""
 MOST_ANSWERS = 10
 """Answers that one person may give to one question."""
 
@@ -72,23 +75,31 @@ def answer_by_file(turn: Turn, event: FileSent) -> Turn:
 
 
 def _give(turn: Turn, found: Request, piece: Evidence, file_id: str) -> Turn:
-    given = _answer(turn, found, AnswerRequest(found.id, ""))
+    given = _answer(turn, found, AnswerRequest(found.id, "", piece.id), piece)
     is_taken = given.records != turn.records
     return given.record(AddEvidence(found.assessment, piece, file_id)) if is_taken else given
 
 
-def _answer(turn: Turn, found: Request, answer: AnswerRequest) -> Turn:
-    """Write it down and tell whoever asked, once, without saying who answered or what."""
+def _answer(
+    turn: Turn, found: Request, answer: AnswerRequest, piece: Evidence | None = None
+) -> Turn:
+    """Write it down and tell whoever asked, once, without saying who answered or what.
+
+    Of a file they hear when it is kept: nobody is called for one that is refused.
+    """
     if found.answers >= MOST_ANSWERS:
         return turn.noted(Remark.EVIDENCE_FULL, count=MOST_ANSWERS)
     rubric = rubric_of(turn, found)
     names = rubric.indicators[found.indicator].name if found.indicator in rubric.indicators else {}
+    waits = piece is not None and piece.state is EvidenceState.FETCHING
+    kind = "answered_file" if waits else "answered"
     told = Notify(
         found.asked_by,
         "request_answered",
-        f"answered:{found.id}:{found.assessment}",
+        f"{kind}:{found.id}:{found.assessment}",
         {"region": found.region, "round": found.round, "indicator": found.indicator}
         | {f"name_{language}": said for language, said in names.items()},
+        due=turn.event.at + FETCHED_WITHIN if waits else None,
     )
     return turn.record(answer, told).noted(Remark.REQUEST_ANSWERED)
 

@@ -41,9 +41,11 @@ INSERT INTO request_people (request_id, respondent_id, assessment_id)
 SELECT CAST(:request AS TEXT), respondent_id, id FROM assessments
 WHERE id = :assessment AND respondent_id = :person;
 
--- name: answer_request(request, respondent, body, at)*!
+-- name: answer_request(request, respondent, body, evidence, at)*!
 -- The next answer of somebody who was asked.
-INSERT INTO request_answers (request_id, respondent_id, number, body, answered_at)
+INSERT INTO request_answers (
+    request_id, respondent_id, number, body, answered_at, evidence_id
+)
 SELECT
     request_id, respondent_id,
     (
@@ -51,8 +53,41 @@ SELECT
         WHERE before.request_id = request_people.request_id
             AND before.respondent_id = request_people.respondent_id
     ),
-    CAST(:body AS TEXT), CAST(:at AS BIGINT)
+    CAST(:body AS TEXT), CAST(:at AS BIGINT), CAST(:evidence AS TEXT)
 FROM request_people WHERE request_id = :request AND respondent_id = :respondent;
+
+-- name: reply_is_here(id, at)*!
+-- The file of an answer is kept: whoever asked is told now.
+UPDATE notices SET due_at = :at
+WHERE told_at IS NULL AND due_at > :at AND key IN (
+    SELECT 'answered_file:' || request_people.request_id || ':' || request_people.assessment_id
+    FROM request_answers
+    JOIN request_people
+        ON request_people.request_id = request_answers.request_id
+        AND request_people.respondent_id = request_answers.respondent_id
+    WHERE request_answers.evidence_id = :id
+);
+
+-- name: unsay_reply(id)*!
+-- The only file of an answer is none: whoever asked hears nothing of it.
+DELETE FROM notices
+WHERE told_at IS NULL AND key IN (
+    SELECT 'answered_file:' || request_people.request_id || ':' || request_people.assessment_id
+    FROM request_answers
+    JOIN request_people
+        ON request_people.request_id = request_answers.request_id
+        AND request_people.respondent_id = request_answers.respondent_id
+    WHERE request_answers.evidence_id = :id AND NOT EXISTS (
+        SELECT 1 FROM request_answers AS other
+        WHERE other.request_id = request_answers.request_id
+            AND other.respondent_id = request_answers.respondent_id
+            AND other.evidence_id NOT IN ('', :id)
+    )
+);
+
+-- name: forget_reply(id)*!
+-- What it showed is not there.
+DELETE FROM request_answers WHERE evidence_id = :id;
 
 -- name: request_to(request, respondent)
 -- A question as one of those who are asked sees it.
@@ -85,7 +120,7 @@ GROUP BY evidence_requests.indicator
 ORDER BY evidence_requests.indicator;
 
 -- name: request_replies(round, region)
--- What was answered in a region, with the group; nobody's name.
+-- What was answered in a region, with the group; nobody's name, and no file that is not here.
 SELECT
     evidence_requests.indicator, assessments.role, request_answers.body,
     request_answers.answered_at
@@ -95,7 +130,9 @@ JOIN request_people
     ON request_people.request_id = request_answers.request_id
     AND request_people.respondent_id = request_answers.respondent_id
 JOIN assessments ON assessments.id = request_people.assessment_id
+LEFT JOIN evidence ON evidence.id = request_answers.evidence_id
 WHERE evidence_requests.round_id = :round AND evidence_requests.region = :region
+    AND (request_answers.evidence_id = '' OR evidence.state = 'kept')
 ORDER BY request_answers.answered_at, request_answers.request_id, request_answers.number;
 
 -- name: askable(round, region, instrument, indicator, government, count)

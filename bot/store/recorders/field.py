@@ -40,6 +40,8 @@ def _body(piece: Evidence, file_id: str) -> dict[str, object]:
 
 
 def _remove(_to: Recorder, record: RemoveEvidence) -> Iterator[Statement]:
+    yield Statement("unsay_reply", {"id": record.id})
+    yield Statement("forget_reply", {"id": record.id})
     yield Statement("remove_evidence", {"id": record.id, "assessment": record.assessment})
 
 

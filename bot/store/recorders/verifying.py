@@ -44,7 +44,7 @@ def _ask(to: Recorder, record: AskRespondents) -> Iterator[Statement]:
 def _answer(to: Recorder, record: AnswerRequest) -> Iterator[Statement]:
     body = to.sealer.seal(storable(record.text), purpose=VERIFYING)
     values = {"request": record.request, "respondent": to.respondent, "body": body, "at": to.at}
-    yield Statement("answer_request", values)
+    yield Statement("answer_request", values | {"evidence": record.evidence})
 
 
 RECORDED: Mapping[type[object], Callable[[Recorder, Any], Iterator[Statement]]] = {
