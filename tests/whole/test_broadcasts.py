@@ -80,6 +80,8 @@ async def test_a_coordinator_writes_to_all_and_reads_the_report(town: Town) -> N
     assert asked.text.startswith("Di atas ini persis")
     await do(town, owner, "[Kirim (2)]")
     await until(town, lambda: saying(owner, "Pesan Anda sudah selesai dikirim"))
+    # the board is brought up to date by itself, not in the report's turn
+    await until(town, lambda: saying(owner, "Pesan Anda selesai"))
 
     assert preview.text == f"Rapat <Jumat> & makan siang\n\n{FROM_THE_OFFICE}"
     for person in people[:2]:

@@ -29,7 +29,7 @@ from tests.whole.processes import ROOT, environment_for
 from tests.whole.screens import keyboards
 from tests.whole.test_by_webhook import SECRET, free_port
 from tests.whole.test_killed import begin, newer
-from tests.whole.town import PATIENT, REAL_TIME, settings_for, town_at
+from tests.whole.town import PATIENT, REAL_TIME, rushed_telegram, settings_for, town_at
 
 PEOPLE = 20
 ANSWERS = 12
@@ -144,7 +144,7 @@ async def test_twenty_people_do_not_notice_that_there_are_two(postgresql: Postgr
     clock, random = RushedClock(), Random(2026)
     async with (
         balancer() as front,
-        Simulator(now=clock.now, sleep=clock.sleep) as simulator,
+        rushed_telegram(clock) as simulator,
         apps(simulator, clock, postgresql.url, front) as (one, two),
     ):
         people = [

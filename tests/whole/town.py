@@ -134,12 +134,19 @@ async def do(town: Town, person: Person, *acts: str) -> str:
 
 
 @asynccontextmanager
-async def town_at(database_url: str, **more: object) -> AsyncIterator[Town]:
-    clock = RushedClock()
+async def rushed_telegram(clock: RushedClock) -> AsyncIterator[Simulator]:
+    """The simulated Telegram on a clock of the tests."""
     async with Simulator(now=clock.now, sleep=clock.sleep) as simulator:
         # a busy machine must not outlast, in rushed time, what Telegram waits for a tap's answer
         world = simulator.world
         world.taps.lifetime = world.updates.tap_lifetime = TAP_LIFETIME * RUSH
+        yield simulator
+
+
+@asynccontextmanager
+async def town_at(database_url: str, **more: object) -> AsyncIterator[Town]:
+    clock = RushedClock()
+    async with rushed_telegram(clock) as simulator:
         town = Town(simulator, clock, database_url, more)
         try:
             await town.open_bot()
