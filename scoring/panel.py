@@ -68,6 +68,15 @@ class GroupFigures:
     """Sum over the people of the share (0..1) they answered."""
     excluded: int = 0
     """Respondents left out as careless, who are in none of the figures above."""
+    means: Mapping[str, float] = field(default_factory=dict)
+    """Node id -> mean of its `shares`, where only that was asked for."""
+
+    def mean_share(self, node: str) -> float | None:
+        """What this group brings to a node of the region, in points; None without an answer."""
+        moments = self.shares.get(node)
+        if moments is None:
+            return self.means.get(node)
+        return moments.mean if moments.n else None
 
 
 def figures_of(

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import fsum
 from typing import Protocol
 
 from bot.flows.standing import figure_nodes
 from bot.services.consistency import ConsistencySums
 from bot.services.panels import provinces_of
 from bot.services.ports import Clock
-from scoring.area import AreaFigures, combine, sum_of_means
+from scoring.area import AreaFigures, combine
 from scoring.consistency import Consistency
 from scoring.disclosure import Disclosure, disclose
 from scoring.interval import spread, within_variances
@@ -37,7 +38,7 @@ class FigureStore(Protocol):
     async def nation(self, rubric: Rubric, round_id: str = "") -> Mapping[str, Figures]:
         """Region -> group -> people and linear contributions, for all regions.
 
-        Tallies and scores are left out; of the dimensions the squares are.
+        Of the root moments, of the dimensions `means` alone; everything else is left out.
         """
 
     async def sheets(
@@ -227,8 +228,10 @@ class _Quick:
 
     def _node(self, figures: Figures, node: str) -> float | None:
         """The sum over the groups asked under a node of their mean contributions."""
-        present = (group for group in self.asked[node] if group in figures)
-        return sum_of_means({group: figures[group].shares[node] for group in present})
+        means = [figures[group].mean_share(node) for group in self.asked[node]
+                 if group in figures]  # fmt: skip
+        brought = [mean for mean in means if mean is not None]
+        return fsum(brought) if means and len(brought) == len(means) else None
 
     def _half_width(self, figures: Figures) -> float | None:
         root = self.rubric.root

@@ -11,7 +11,6 @@ from scoring.region import Figures, National
 from scoring.rubric import Rubric
 
 NodeMoments = dict[str, Moments]
-NO_SQUARES = 0.0
 
 
 class FigureReader:
@@ -95,23 +94,26 @@ class FigureReader:
         return National(shares, scores)
 
     async def nation(self, rubric: Rubric, round_id: str = "") -> Mapping[str, Figures]:
-        """Region -> group -> people and linear contributions; the root's with squares."""
+        """Region -> group -> people, the root's moments, and the dimensions' means."""
         excluded = await self._excluded(rubric, round_id)
         found: dict[str, dict[str, GroupFigures]] = {}
+        means: dict[tuple[str, str], dict[str, float]] = {}
         for part, nodes in _parts(rubric):
             for row in await self._database.fetch(
-                "nation_moments", **version_of(rubric), part=part, round_id=round_id
+                "nation_means", **version_of(rubric), part=part, round_id=round_id
             ):
-                region, role, people, answered, *sums = _values(row)
-                moments = _moments(nodes, [*sums, *[NO_SQUARES] * (SLOTS - 1)])
-                before = found.setdefault(region, {}).get(role)
-                found[region][role] = GroupFigures(
-                    people=people,
-                    tallies={},
-                    shares={**(before.shares if before else {}), **moments},
-                    answered=answered,
-                    excluded=excluded.get((region, role), 0),
-                )
+                region, role, people, n, total, squares, *each = _values(row)
+                own = means.setdefault((region, role), {})
+                own.update((node, mean) for node, mean in zip(nodes, each, strict=False)
+                           if mean is not None)  # fmt: skip
+                if part == 0:
+                    found.setdefault(region, {})[role] = GroupFigures(
+                        people=people,
+                        tallies={},
+                        shares={rubric.root: Moments(n, total or 0.0, squares or 0.0)},
+                        excluded=excluded.get((region, role), 0),
+                        means=own,
+                    )
         return found
 
     async def _excluded(self, rubric: Rubric, round_id: str) -> dict[tuple[str, str], int]:

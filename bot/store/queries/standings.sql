@@ -121,16 +121,14 @@ WHERE instrument = :instrument AND version = :version AND rubric_hash = :rubric_
 GROUP BY role
 ORDER BY role;
 
--- name: nation_moments(instrument, version, rubric_hash, part, round_id)
--- The same of the linear contributions, for every region; squares of the first slot alone.
+-- name: nation_means(instrument, version, rubric_hash, part, round_id)
+-- Of the linear contributions, for every region: how many, the first slot's count, sum and sum
+-- of squares, then the mean of each slot. Few sums, because there are hundreds of thousands of rows.
 SELECT
-    region, role, count(*) AS people, sum(answered) AS answered,
-    count(share_0) AS a0, count(share_1) AS a1, count(share_2) AS a2, count(share_3) AS a3,
-    count(share_4) AS a4, count(share_5) AS a5, count(share_6) AS a6, count(share_7) AS a7,
-    count(share_8) AS a8, count(share_9) AS a9, sum(share_0) AS a10, sum(share_1) AS a11,
-    sum(share_2) AS a12, sum(share_3) AS a13, sum(share_4) AS a14, sum(share_5) AS a15,
-    sum(share_6) AS a16, sum(share_7) AS a17, sum(share_8) AS a18, sum(share_9) AS a19,
-    sum(share_0 * share_0) AS a20
+    region, role, count(*) AS people, count(share_0) AS n, sum(share_0) AS total,
+    sum(share_0 * share_0) AS squares, avg(share_0) AS a0, avg(share_1) AS a1, avg(share_2) AS a2,
+    avg(share_3) AS a3, avg(share_4) AS a4, avg(share_5) AS a5, avg(share_6) AS a6,
+    avg(share_7) AS a7, avg(share_8) AS a8, avg(share_9) AS a9
 FROM standings
 WHERE instrument = :instrument AND version = :version AND rubric_hash = :rubric_hash
     AND part = :part AND left_out = 0
