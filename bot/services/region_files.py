@@ -116,7 +116,7 @@ class RegionReportFiles:
         )
         chosen = await self._chosen(rubric, place, its, shown)
         checks = await sources.field.checks(region, round_id)
-        words = replace(words, beside=decided, chosen=chosen, checks=checks)
+        words = replace(words, decided=decided, chosen=chosen, checks=checks)
         return regional_report(rubric, place, figures, national, at, words)
 
     async def _words(

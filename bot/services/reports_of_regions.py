@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from bot.flows.beside import Example
-from bot.flows.desk.standing_values import PlaceAmongKind, RegionThenAndNow, Scores
+from bot.flows.desk.standing_values import Decided, PlaceAmongKind, RegionThenAndNow
 from bot.flows.field.commitments_values import CommitmentLine
 from bot.flows.field.field_record_ready import Check
 from bot.flows.places import Place
@@ -21,6 +21,7 @@ from scoring.region import Figures, National, RegionReport, measure, publish
 from scoring.rubric import Choice, Indicator, NextStep, Rubric
 from scoring.score import score_of
 
+NOTHING_DECIDED = Decided()
 MOST_STEPS = 7
 """Next steps in a region's report: what a meeting can talk through."""
 
@@ -68,8 +69,8 @@ class RegionalReport:
     """Beside regions of its kind."""
     examples: Mapping[str, Example] = field(default_factory=dict)
     """Indicator id -> good practice of another region."""
-    beside: tuple[Scores, ...] = ()
-    """The index and the dimensions by three hands, once a level was agreed on or verified."""
+    decided: Decided = NOTHING_DECIDED
+    """Scores and levels by three hands, once a level was agreed on or verified."""
     chosen: tuple[CommitmentLine, ...] = ()
     """What the region committed itself to up to this round, and what moved since."""
     checks: tuple[Check, ...] = ()
@@ -90,7 +91,7 @@ class RegionalWords:
     then: RegionThenAndNow | None = None
     kind: PlaceAmongKind | None = None
     examples: tuple[Example, ...] = ()
-    beside: tuple[Scores, ...] = ()
+    decided: Decided = NOTHING_DECIDED
     chosen: tuple[CommitmentLine, ...] = ()
     checks: tuple[Check, ...] = ()
 
@@ -127,7 +128,7 @@ def regional_report(
         then=words.then,
         kind=words.kind,
         examples={each.indicator: each for each in words.examples},
-        beside=words.beside if shown.value is not None else (),
+        decided=words.decided if shown.value is not None else NOTHING_DECIDED,
         chosen=words.chosen,
         checks=words.checks,
     )  # fmt: skip
@@ -196,7 +197,7 @@ def figures_of_region(report: RegionalReport) -> dict[str, float | int | str | N
     figures |= {f"gap.{gap.node}.{gap.one}.{gap.other}": gap.difference
                 for gap in shown.gaps if gap.named}  # fmt: skip
     figures |= {f"gain.{step.indicator.id}": step.gain for step in report.steps}
-    for each in report.beside:
+    for each in report.decided.scores:
         figures |= {f"consensus.{each.node.id}": each.consensus,
                     f"verified.{each.node.id}": each.verified}  # fmt: skip
     for line in report.chosen:

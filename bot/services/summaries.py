@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.flows.context import RubricSource
 from bot.flows.desk.coverage import Counts, CoverageWithin, GroupCount
-from bot.flows.desk.standing_values import RegionThenAndNow
+from bot.flows.desk.standing_values import RegionThenAndNow, Scores
 from bot.flows.desk.summary_values import (
     AreaSummary,
     Gain,
@@ -189,10 +189,13 @@ class Summaries:
             then=await self._then(asked, shown),
             kind=await self.kinds.position(rubric, code, asked.round_id, shown)
             if self.kinds else None,
-            beside=await self.decided.of(
-                Measured(rubric, figures, national, shown), code, asked.round_id
-            ) if self.decided else (),
+            beside=await self._beside(asked, Measured(rubric, figures, national, shown)),
         )  # fmt: skip
+
+    async def _beside(self, asked: _Asked, measured: Measured) -> tuple[Scores, ...]:
+        if self.decided is None:
+            return ()
+        return (await self.decided.of(measured, asked.scope, asked.round_id)).scores
 
     async def _then(self, asked: _Asked, shown: RegionReport) -> RegionThenAndNow | None:
         if self.earlier is None:

@@ -127,8 +127,8 @@ class Verification:
         figures = await self.sums.region(rubric, region, its.id)
         national = await self.figures.national(rubric, its.id)
         measured = Measured(rubric, figures, national, publish(rubric, figures, national))
-        scores = await DecidedScores(self.decisions).of(measured, region, its.id)
-        return scores[0] if scores else None
+        found = await DecidedScores(self.decisions).of(measured, region, its.id)
+        return found.scores[0] if found.scores else None
 
     async def askable(self, query: AskableFor) -> tuple[Askable, ...]:
         """Who can be asked for more in a round."""

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from random import Random
 
 from bot.flows.beside import Example
-from bot.flows.desk.standing_values import PlaceAmongKind, PopulationClass, Quarter, Scores
+from bot.flows.desk.standing_values import (
+    Decided,
+    LevelsBeside,
+    PlaceAmongKind,
+    PopulationClass,
+    Quarter,
+    Scores,
+)
 from bot.flows.field.commitments_values import CommitmentLine
 from bot.flows.field.field_record_ready import CHECKS, Check
 from bot.services.comparing import compare_rounds
@@ -84,9 +91,16 @@ def beside() -> RegionalWords:
         then=compare_rounds(EARLIER, (PMK3I, before), (PMK3I, now)),
         kind=KIND,
         evidence_counts={"P1": 1, "K2": 14},
-        beside=tuple(Scores(PMK3I.nodes[node], 62.35, 58.0, 54.04) for node in (PMK3I.root, "D1")),
-        checks=tuple(Check(key, key == "people", 20, 20 if key == "people" else 0)
-                     for key in CHECKS),
+        decided=Decided(
+            tuple(Scores(PMK3I.nodes[node], 62.35, 58.0, 54.04) for node in (PMK3I.root, "D1")),
+            (
+                LevelsBeside(PMK3I.indicators["P1"], 2.4, 2, 1),
+                LevelsBeside(PMK3I.indicators["K2"], None, None, 3),
+            ),
+        ),
+        checks=tuple(
+            Check(key, key == "people", 20, 20 if key == "people" else 0) for key in CHECKS
+        ),
         chosen=(CHOSEN, replace(CHOSEN, number=2, done=date(2026, 3, 2), then=None, now=None)),
         examples=tuple(Example(item, "Kab. Wonosobo", PRACTICE) for item in PMK3I.indicators),
     )

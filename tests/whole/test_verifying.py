@@ -128,6 +128,8 @@ async def side_by_side(town: Town) -> None:
                     .split())  # fmt: skip
     assert "Nilai daerah 63,0 – 61,8" in text
     assert "Kebijakan dan lembaga 82,5 – 72,5" in text
+    assert "Aturan ekonomi kreatif 3,0 – 3" in text
+    assert "Peta jalan dan rencana daerah 3,0 – 1" in text
     # what the data say of the field check is ticked, and counted where it can be
     assert "X Sedikitnya tiga orang dari tiap kelompok" in text
     assert "tersebar di beberapa kecamatan. (20/20)" in text

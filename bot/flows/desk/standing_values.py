@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from scoring.rubric import Node
+from scoring.rubric import Indicator, Node
 
 
 class Movement(StrEnum):
@@ -91,3 +91,24 @@ class Scores:
     """As the levels make it that a meeting agreed on."""
     verified: float | None
     """As the levels make it that an assessor recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsBeside:
+    """An indicator's level by three hands, from 0; only where one was set by hand."""
+
+    indicator: Indicator
+    own: float | None
+    """Mean level of the self-assessment; None where it may not be shown."""
+    consensus: int | None
+    verified: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What meetings and assessors made of a region in a round."""
+
+    scores: tuple[Scores, ...] = ()
+    """The root first, then the dimensions."""
+    levels: tuple[LevelsBeside, ...] = ()
+    """In the rubric's order."""
