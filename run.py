@@ -38,7 +38,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("dead code", ("-m", "vulture")),
     ("catalogues", ("-m", "bot", "catalogues", "check")),
-    ("tests", ("-m", "pytest", "-n", "auto", "--dist", "loadfile")),
+    ("tests", ("-m", "pytest", "-n", "auto", "--dist", "worksteal")),
 )
 
 

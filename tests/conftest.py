@@ -2,6 +2,7 @@
 
 import gc
 import ipaddress
+import math
 import os
 import shutil
 import socket
@@ -50,6 +51,18 @@ if "TMPDIR" not in os.environ and memory_is_free():
 os.environ["KREATIF_KEY"] = b64encode(b"the one key of every test run   ").decode()
 # Beside this place, where no file is, is the journal of who left.
 os.environ["KREATIF_KEY_FILE"] = f"{tempfile.mkdtemp(prefix='kreatif-tests-')}/key"
+
+LONG = (
+    "tests/browser/",
+    "tests/chaos/",
+    "tests/flows/test_any_sequence.py",
+    "tests/whole/test_killed.py",
+    "tests/whole/test_replicas.py",
+    "tests/whole/",
+)
+"""What takes longest begins first, so that none is left over when the rest is done."""
+PROCESSES_A_CORE = 1.5
+"""What goes over HTTP, or waits for a lease to run out, waits for half of its time."""
 
 LOCAL_NAMES = frozenset({None, "", "localhost", "localhost."})
 
@@ -120,6 +133,23 @@ async def postgresql(databases: Databases, postgresql_url: str) -> AsyncIterator
     """A PostgreSQL database with all tables and no rows, for what only PostgreSQL has."""
     async with databases.postgresql(postgresql_url) as made:
         yield made
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` means."""
+    return math.ceil((os.cpu_count() or 1) * PROCESSES_A_CORE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes long first; everything else stays in its order."""
+
+    def rank(item: pytest.Item) -> int:
+        return next(
+            (n for n, start in enumerate(LONG) if item.nodeid.startswith(start)), len(LONG)
+        )
+
+    items.sort(key=rank)
 
 
 def pytest_configure(config: pytest.Config) -> None:
