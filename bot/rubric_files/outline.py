@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scoring.rubric import Choice, Indicator, Multi, Node, Rubric
+from scoring.rubric import Choice, Condition, Indicator, Multi, Node, Rubric
 
 SECONDS_EACH = 22
 """Expected seconds of one question: reading it and five sentences, then one tap."""
@@ -16,7 +16,7 @@ def expected_minutes(questions: int) -> float:
 
 
 def outline(rubric: Rubric) -> Iterator[str]:
-    """Lines that show the tree with weights, then questions and minutes by group."""
+    """Lines that show the tree with weights, its levels, then questions and minutes by group."""
     language = rubric.languages[0]
     yield f"{rubric.id} {rubric.version}: {rubric.name[language]}"
     yield f"languages {', '.join(rubric.languages)} · scale 0–{rubric.scale:g}"
@@ -24,6 +24,7 @@ def outline(rubric: Rubric) -> Iterator[str]:
     yield ""
     yield _node_line(rubric.nodes[rubric.root], language)
     yield from _branches(rubric, rubric.nodes[rubric.root], "")
+    yield from _levels(rubric, language)
     yield ""
     yield f"expected minutes = {SECONDS_EACH} s a question + {SECONDS_AROUND} s"
     yield from _load(rubric, language)
@@ -70,6 +71,23 @@ def _scale_word(indicator: Indicator) -> str:
     if isinstance(scale, Multi):
         return f"{len(scale.options)} to tick"
     return f"{scale.lo:g}…{scale.hi:g}{' log' if scale.log else ''}"
+
+
+def _levels(rubric: Rubric, language: str) -> Iterator[str]:
+    """A line for each gate; nothing for a rubric without any."""
+    if rubric.gates:
+        yield ""
+        yield "levels, each with everything below it (shares of the best value)"
+    for gate in sorted(rubric.gates, key=lambda gate: gate.level):
+        asked = ", ".join(_condition(rubric, each, language) for each in gate.conditions)
+        cap = "" if gate.cap is None else f"; without it the result stays under {gate.cap:g}"
+        yield f"level {gate.level} {gate.name[language]}: {asked}{cap}"
+
+
+def _condition(rubric: Rubric, condition: Condition, language: str) -> str:
+    parts = rubric.nodes if condition.subject in rubric.nodes else rubric.indicators
+    name = parts[condition.subject].name[language]
+    return f"{condition.subject} {name} at least {condition.at_least:.0%}"
 
 
 def _load(rubric: Rubric, language: str) -> Iterator[str]:

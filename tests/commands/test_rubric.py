@@ -45,7 +45,7 @@ def test_check_lists_mistakes_and_warnings(
 
 
 def test_show_draws_the_tree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The tree has weights as shares; minutes are 22 s a question and 60 s."""
+    """Weights are shares, gates stand in words below; minutes are 22 s a question and 60 s."""
     path = write(tmp_path, GOOD)
 
     assert ran("show", path) == 0
@@ -61,11 +61,27 @@ def test_show_draws_the_tree(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "├─ 33.3% P3 Ruang (G; 0…10)",
         "└─ 33.3% P4 Bantuan (A; 2 to tick)",
         "",
+        "levels, each with everything below it (shares of the best value)",
+        "level 1 Dasar: D1 Kebijakan at least 40%; without it the result stays under 60",
+        "level 2 Maju: D1 Kebijakan at least 80%, P1 Aturan at least 100%;"
+        + " without it the result stays under 80",
+        "",
         "expected minutes = 22 s a question + 60 s",
         "A  Akademisi   3 questions, 2.1 minutes",
         "G  Pemerintah  2 questions, 1.7 minutes",
         "S  Pendukung   3 questions, 2.1 minutes, as A",
     ]
+
+
+def test_show_of_a_rubric_without_gates(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is said of levels."""
+    head, gates, tail = GOOD.partition("gates:\n")
+    path = write(tmp_path, head + tail[tail.index("bands:") :] if gates else "")
+
+    assert ran("show", path) == 0
+    assert "level 1" not in capsys.readouterr().out
 
 
 def test_show_of_a_bad_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
