@@ -63,8 +63,10 @@ def test_show_draws_the_tree(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "",
         "levels, each with everything below it (shares of the best value)",
         "level 1 Dasar: D1 Kebijakan at least 40%; without it the result stays under 60",
-        "level 2 Maju: D1 Kebijakan at least 80%, P1 Aturan at least 100%;"
-        + " without it the result stays under 80",
+        (
+            "level 2 Maju: D1 Kebijakan at least 80%, P1 Aturan at least 100%; "
+            "without it the result stays under 80"
+        ),
         "",
         "expected minutes = 22 s a question + 60 s",
         "A  Akademisi   3 questions, 2.1 minutes",
