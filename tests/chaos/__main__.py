@@ -1,7 +1,7 @@
 """`python3 run.py chaos`: hundreds of deaths, and a report; status 1 if anything was lost.
 
-On SQLite and on PostgreSQL, each polling; then two replicas behind one webhook; then a broadcast
-to 20,000 through three deaths.
+On SQLite and on PostgreSQL, each polling; then two replicas behind one webhook; then on each
+engine a broadcast to 20,000 through three deaths.
 """
 
 import argparse
@@ -14,9 +14,8 @@ from pathlib import Path
 
 import tests.conftest  # noqa: F401 - gives every process of a run its key
 from tests.chaos.report import Report
-from tests.chaos.running import PLANS, besiege, logs_folder
-from tests.chaos.storm import Storm, ride_out
-from tests.store.engines import Sqlite
+from tests.chaos.running import ENGINES, PLANS, besiege, logs_folder, storm_over
+from tests.chaos.storm import Storm
 
 BROADCAST = "broadcast"
 
@@ -34,15 +33,16 @@ def main() -> int:
         reports.append(_run(plan, share, options.seed))
     is_whole = not any(report.violations for report in reports)
     if everything or options.plan == BROADCAST:
-        is_whole &= _broadcast(Storm(options.recipients, options.rate, seed=options.seed))
+        storm = Storm(options.recipients, options.rate, seed=options.seed)
+        for engine in ENGINES:
+            is_whole &= _broadcast(engine, storm)
     return 0 if is_whole else 1
 
 
-def _broadcast(storm: Storm) -> bool:
-    """Send one through the storm, on SQLite; whether nothing was wrong."""
+def _broadcast(engine: str, storm: Storm) -> bool:
+    """Send one through the storm; whether nothing was wrong."""
     folder = logs_folder()
-    engine = Sqlite(folder / "kreatif.db")
-    wreckage = asyncio.run(ride_out(engine, "sqlite", storm, folder))
+    wreckage = asyncio.run(storm_over(engine, storm, folder))
     sys.stdout.write("\n".join(wreckage.lines()) + "\n")
     _keep(folder, wreckage.violations)
     return not wreckage.violations

@@ -14,6 +14,7 @@ from tests.chaos.nursery import nursery
 from tests.chaos.pair import LEASE, PairSiege
 from tests.chaos.report import Report
 from tests.chaos.siege import Siege
+from tests.chaos.storm import Storm, Wreckage, ride_out
 from tests.whole.test_by_webhook import free_port
 
 ENGINES = ("sqlite", "postgresql")
@@ -36,7 +37,7 @@ async def _besiege_one(engine: str, kills: int, seed: int, folder: Path) -> Repo
     faults = simulator.world.faults = FairFaults(simulator)
     async with (
         simulator,
-        _database(engine, folder) as disturber,
+        database_for(engine, folder) as disturber,
         nursery(simulator, disturber.engine.url, folder) as born,
     ):
         siege = Siege(simulator, born, disturber, report, Random(f"{seed} {engine}"), faults)
@@ -77,12 +78,19 @@ def _settings(before: Front, port: int) -> dict[str, str]:
 
 
 @contextlib.asynccontextmanager
-async def _database(engine: str, folder: Path) -> AsyncIterator[Disturber]:
+async def database_for(engine: str, folder: Path) -> AsyncIterator[Disturber]:
+    """A database of one of the engines, on a server of its own or in this folder."""
     if engine == "postgresql":
         async with postgresql() as server:
             yield server
     else:
         yield DisturbedSqlite(folder / "kreatif.db")
+
+
+async def storm_over(engine: str, storm: Storm, folder: Path) -> Wreckage:
+    """Send a broadcast through a storm on one of the engines; the logs stay in the folder."""
+    async with database_for(engine, folder) as disturber:
+        return await ride_out(disturber.engine, engine, storm, folder)
 
 
 def logs_folder() -> Path:
