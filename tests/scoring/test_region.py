@@ -10,7 +10,7 @@ from scoring.answers import DONT_KNOW, Answer, Answers
 from scoring.area import combine, sum_of_means
 from scoring.interval import within_variances
 from scoring.linear import asked_groups
-from scoring.panel import Moments, figures_of
+from scoring.panel import GroupFigures, Moments, figures_of
 from scoring.region import Figures, National, measure, publish
 from scoring.rubric import Panel, Rubric
 from scoring.score import score
@@ -261,3 +261,14 @@ def test_a_province_is_surer_than_its_regions() -> None:
     assert report.half_width is not None
 
     assert combine(model, [report] * 2).half_width == pytest.approx(18.331 / 2**0.5, abs=0.005)
+
+
+def test_a_groups_mean_is_known_from_its_moments_or_alone() -> None:
+    """Moments of nobody have no mean; where only means were asked for, they are taken."""
+    group = GroupFigures(
+        4, {}, {"index": Moments(4, 6.0, 9.5), "D1": Moments(0, 0.0, 0.0)}, means={"D2": 2.5}
+    )
+
+    assert [group.mean_share(each) for each in ("index", "D1", "D2", "D3")] == [
+        1.5, None, 2.5, None,
+    ]  # fmt: skip

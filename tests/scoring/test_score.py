@@ -135,6 +135,74 @@ def test_contributions_with_a_gap_go_to_what_was_answered() -> None:
     assert result.contributions == pytest.approx({"q0": 50.0, "q1": 25.0})
 
 
+def test_a_gap_under_a_node_of_unequal_weights() -> None:
+    """D1 = a alone = 1, at worst 1/4 with b at 0; D2 = (.5 + 1) / 2 = .75; D2 counts three times.
+
+    Value (1 + 3 * .75) / 4, lowest (.25 + 2.25) / 4, answered (1/4 + 3) / 4; a brings 100 / 4,
+    c 100 * 3/4 * 1/2 * .5, d twice that.
+    """
+    model = rubric(
+        [indicator(item) for item in "abcd"],
+        [node("D1", {"a": 1.0, "b": 3.0}), node("D2", ["c", "d"]),
+         node("index", {"D1": 1.0, "D2": 3.0})],
+    )  # fmt: skip
+    result = score(model, given(a=4, c=2, d=4))
+
+    assert result.nodes["index"] == ("index", 81.25, 62.5, 81.25, 0.8125, 3, 4)
+    assert result.contributions == pytest.approx({"a": 25.0, "c": 18.75, "d": 37.5})
+
+
+def test_what_is_left_out_brings_nothing() -> None:
+    """D1 has too few answers for a value: the index is D2 = (.5 + 1) / 2, from c and d alone."""
+    model = rubric(
+        [indicator(item) for item in "abcd"],
+        [node("D1", ["a", "b"], need=0.6), node("D2", ["c", "d"]), node("index", ["D1", "D2"])],
+    )
+    result = score(model, given(a=4, c=2, d=4))
+
+    assert result.value == 75.0
+    assert result.contributions == pytest.approx({"a": 0.0, "c": 25.0, "d": 50.0})
+
+
+def test_what_enters_at_its_worst_brings_its_part() -> None:
+    """D1 = a, b open, has no value and enters with .5: (.5 + .75) / 2 = .625.
+
+    Slopes bring 50 of a, 12.5 of c, 25 of d: 87.5, held to 62.5.
+    """
+    model = rubric(
+        [indicator(item) for item in "abcd"],
+        [node("D1", ["a", "b"], need=0.6), node("D2", ["c", "d"]),
+         node("index", ["D1", "D2"], missing=Missing.WORST)],
+    )  # fmt: skip
+    result = score(model, given(a=4, c=2, d=4))
+
+    assert result.value == 62.5
+    assert result.contributions == pytest.approx(
+        {"a": 50 * 62.5 / 87.5, "c": 12.5 * 62.5 / 87.5, "d": 25 * 62.5 / 87.5}
+    )
+
+
+def test_an_indicator_in_two_nodes_brings_both_parts() -> None:
+    """D1 = (1 + .5) / 2, D2 = b alone = .5; b brings 100 * (1/4 + 1/2) * .5, a 100 / 4."""
+    model = rubric(
+        [indicator(item) for item in "abc"],
+        [node("D1", ["a", "b"]), node("D2", ["b", "c"]), node("index", ["D1", "D2"])],
+    )
+    result = score(model, given(a=4, b=2))
+
+    assert result.value == 62.5
+    assert result.contributions == pytest.approx({"a": 25.0, "b": 37.5})
+
+
+def test_a_value_is_held_by_what_no_answer_can_bring() -> None:
+    """b is at least .5: with a = .25 nothing under (.25 + .5) / 2 can come out, and a brings it."""
+    model = rubric([indicator("a"), indicator("b", choice(0.5, 1.0))], [node("index", ["a", "b"])])
+    result = score(model, given(a=1))
+
+    assert (result.value, result.lo) == (37.5, 37.5)
+    assert result.contributions == pytest.approx({"a": 37.5})
+
+
 @pytest.mark.parametrize(("scale", "value", "expected"), [
     (Number(0, 50), 20, 40.0), (Number(0, 50), 60, 100.0), (Number(0, 50), -1, 0.0),
     (Number(50, 0), 20, 60.0), (Number(50, 0), 60, 0.0),
