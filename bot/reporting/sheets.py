@@ -95,6 +95,25 @@ class LevelRow:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """What the index, or a part of it, comes to in a region by the same three hands, in points.
+
+    Attributes:
+        part: id of the node.
+        own: of the self-assessment; None where it may not be shown.
+        consensus: with the levels that a meeting agreed on.
+        verified: with the levels that the assessor recorded.
+    """
+
+    region: str
+    region_name: str
+    part: str
+    own: float | None
+    consensus: float | None = None
+    verified: float | None = None
+
+
 Rows = Callable[[], Iterable[AssessmentRow]]
 """Gives the assessments anew each time, in the order of their pseudonyms.
 
@@ -116,6 +135,7 @@ class Export:
         rows: the assessments within the reader's scope; read three times.
         coverage: counts.
         levels: self, consensus and verified levels, where there are any.
+        scores: what these levels make of the region's index and dimensions.
         names: of people, that must not stand in anybody's remark.
     """
 
@@ -124,4 +144,5 @@ class Export:
     rows: Rows
     coverage: tuple[CoverageRow, ...] = ()
     levels: tuple[LevelRow, ...] = ()
+    scores: tuple[ScoreRow, ...] = ()
     names: tuple[str, ...] = ()

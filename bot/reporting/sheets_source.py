@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.flows.desk.coverage import GroupCount
 from bot.flows.desk.exporting import FileForm
 from bot.flows.rounds import DEFAULT_QUOTA
-from bot.reporting.sheets import AssessmentRow, CoverageRow, Export, LevelRow
+from bot.reporting.sheets import AssessmentRow, CoverageRow, Export, LevelRow, ScoreRow
 from bot.reporting.sheets_export import Form, write_export
 from bot.services.exporting import ExportContents, Progress, StoredAssessment
 from scoring.score import score
@@ -45,6 +45,17 @@ class SheetsOfStore:
                     each.by_hand.reason,
                 )
                 for each in contents.levels
+            ),
+            scores=tuple(
+                ScoreRow(
+                    each.region,
+                    contents.place(each.region).name,
+                    each.by_hands.node.id,
+                    each.by_hands.own,
+                    each.by_hands.consensus,
+                    each.by_hands.verified,
+                )
+                for each in contents.scores
             ),
             names=tuple(contents.names),
         )

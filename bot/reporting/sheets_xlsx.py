@@ -34,6 +34,8 @@ _COVERAGE = ("round", "region", "region_name", "group", "group_name", "quota", "
              "half_way", "finished_count", "missing")  # fmt: skip
 _LEVELS = ("region", "region_name", "indicator", "indicator_name", "own_level", "consensus",
            "verified", "reason")  # fmt: skip
+_HANDS = ("region", "region_name", "part", "part_name", "own_score", "consensus_score",
+          "verified_score")  # fmt: skip
 _CODEBOOK = (
     "code",
     "meaning",
@@ -44,7 +46,7 @@ _CODEBOOK = (
     "answer_value",
 )
 _REMARKS = ("round", "region", "region_name", "group_name", "question", "remark")
-_ROUNDED = frozenset({"scores", "levels"})
+_ROUNDED = frozenset({"scores", "levels", "hands"})
 """Sheets whose numbers are shown with one decimal; they are kept in full."""
 _WIDE, _NARROW = 34, 12
 """Widths of columns, in characters."""
@@ -112,6 +114,8 @@ class XlsxSink:
         yield "coverage", self._columns(_COVERAGE)
         if self.export.levels:
             yield "levels", self._columns(_LEVELS)
+        if self.export.scores:
+            yield "hands", self._columns(_HANDS)
         yield "codebook", self._columns(_CODEBOOK)
         yield "remarks", self._columns(_REMARKS)
 
@@ -179,6 +183,7 @@ class XlsxSink:
         remarks = sorted(self._remarks, key=lambda remark: remark[-1].casefold())
         self._fill("coverage", self._coverage())
         self._fill("levels", self._levels())
+        self._fill("hands", self._hands())
         self._fill("codebook", codes)
         self._fill("remarks", remarks)
         self._book.close()
@@ -197,6 +202,12 @@ class XlsxSink:
             name = self._say(self.export.rubric.indicators[row.indicator].name)
             yield [row.region, row.region_name, row.indicator, name, row.own, row.consensus,
                    row.verified, row.reason]  # fmt: skip
+
+    def _hands(self) -> Iterator[list[Cell]]:
+        for row in self.export.scores:
+            name = self._say(self.export.rubric.nodes[row.part].name)
+            yield [row.region, row.region_name, row.part, name, row.own, row.consensus,
+                   row.verified]  # fmt: skip
 
     def _group(self, group: str) -> str:
         return self._say(self.export.rubric.groups[group].name)

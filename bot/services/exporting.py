@@ -12,6 +12,7 @@ from bot.flows.access import Deed
 from bot.flows.context import RubricSource
 from bot.flows.desk.coverage import Counts, CoverageWithin
 from bot.flows.desk.exporting import LARGEST, ExportSizes, FileForm
+from bot.flows.desk.standing_values import Scores
 from bot.flows.places import Place
 from bot.flows.rounds import Round
 from bot.services.attachments import Attachment
@@ -101,6 +102,14 @@ class RegionalLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionalScore:
+    """What the index, or a dimension, comes to in a region."""
+
+    region: str
+    by_hands: Scores
+
+
+@dataclass(frozen=True, slots=True)
 class ExportContents:
     """Everything that an export says, before anything is protected."""
 
@@ -111,6 +120,8 @@ class ExportContents:
     counts: Counts
     levels: Sequence[RegionalLevel]
     """Of the regions in which somebody counts; only a spreadsheet has room for them."""
+    scores: Sequence[RegionalScore]
+    """Of the same regions, as far as they may be shown."""
     names: Sequence[str]
     """Of people, that must not stand in anybody's words."""
     place: Callable[[str], Place]
@@ -154,6 +165,9 @@ class DecidedSource(Protocol):
 
     async def by_hand(self, region: str, round_id: str) -> Mapping[str, LevelsByHand]:
         """Indicator -> the levels that were set by hand, where there are any."""
+
+    async def scores(self, region: str, round_id: str) -> tuple[Scores, ...]:
+        """The region's index and dimensions by three hands; nothing where nothing is decided."""
 
 
 class CountSource(Protocol):
@@ -265,6 +279,10 @@ class Exporting:
         found: list[StoredAssessment] = []
         for region in await sources.store.sizes(order):
             found += await sources.store.region(order, region)
+        levels, scores = list[RegionalLevel](), list[RegionalScore]()
+        if form is FileForm.XLSX:
+            for region in sorted({each.region for each in found if each.counts}):
+                await self._add_region(order, region, levels, scores)
         before = order.round.over_at if order.round else now
         asked = CoverageWithin(order.scope, order.round_id, order.rubric.id, before)
         return ExportContents(
@@ -272,7 +290,8 @@ class Exporting:
             language=language,
             assessments=sorted(found, key=lambda each: each.pseudonym),
             counts=await sources.counts.within(asked),
-            levels=await self._levels(order, found) if form is FileForm.XLSX else (),
+            levels=levels,
+            scores=scores,
             names=await sources.store.names(order.scope),
             place=lambda code: sources.place(code) or Place(code, code, ""),
         )
@@ -281,22 +300,26 @@ class Exporting:
         source = self.sources.decided
         return await source.by_hand(region, order.round_id) if source else {}
 
-    async def _levels(
-        self, order: ExportOrder, found: Sequence[StoredAssessment]
-    ) -> Sequence[RegionalLevel]:
-        """Every indicator of every region in which somebody counts."""
-        rubric, levels = order.rubric, list[RegionalLevel]()
-        for region in sorted({each.region for each in found if each.counts}):
-            decided = await self._decided(order, region)
-            shown = await self.sources.figures.region_figures(
-                region, rubric.id, order.round_id, version=rubric.version
-            )
-            for item in rubric.indicators.values():
-                mean = shown.indicators.get(item.id)
-                own = None if mean is None else mean_level(item.scale, mean)
-                by_hand = decided.get(item.id, NO_LEVELS)
-                levels.append(RegionalLevel(region, item.id, own, by_hand))
-        return levels
+    async def _add_region(
+        self, order: ExportOrder, region: str, levels: list[RegionalLevel],
+        scores: list[RegionalScore],
+    ) -> None:  # fmt: skip
+        """Every indicator of a region, and its index and dimensions."""
+        rubric, decided = order.rubric, await self._decided(order, region)
+        shown = await self.sources.figures.region_figures(
+            region, rubric.id, order.round_id, version=rubric.version
+        )
+        for item in rubric.indicators.values():
+            mean = shown.indicators.get(item.id)
+            own = None if mean is None else mean_level(item.scale, mean)
+            levels.append(RegionalLevel(region, item.id, own, decided.get(item.id, NO_LEVELS)))
+        source = self.sources.decided
+        hands = await source.scores(region, order.round_id) if source and decided else ()
+        known = {each.node.id: each for each in hands}
+        for node in (rubric.nodes[rubric.root], *rubric.dimensions()):
+            if node.id in shown.nodes:
+                alone = Scores(node, shown.nodes[node.id][0], None, None)
+                scores.append(RegionalScore(region, known.get(node.id, alone)))
 
     async def _written(self, contents: ExportContents, form: FileForm, chat: int) -> bytes:
         """Write in a thread; a long one is told of in one message that is edited in place."""

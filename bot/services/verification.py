@@ -119,16 +119,24 @@ class Verification:
         Raises:
             StoreUnavailableError: The database cannot be read.
         """
+        scores = await self.scores(region, round_id)
+        return scores[0] if scores else None
+
+    async def scores(self, region: str, round_id: str) -> tuple[Scores, ...]:
+        """A region's index and dimensions by three hands; nothing where nothing is decided.
+
+        Raises:
+            StoreUnavailableError: The database cannot be read.
+        """
         its = await self.rounds.named(round_id) if round_id else None
         if its is None:
-            return None
+            return ()
         rubric = self.rubrics.get(its.instrument, its.version)
         rubric = rubric or self.rubrics.current(its.instrument)
         figures = await self.sums.region(rubric, region, its.id)
         national = await self.figures.national(rubric, its.id)
         measured = Measured(rubric, figures, national, publish(rubric, figures, national))
-        found = await DecidedScores(self.decisions).of(measured, region, its.id)
-        return found.scores[0] if found.scores else None
+        return (await DecidedScores(self.decisions).of(measured, region, its.id)).scores
 
     async def askable(self, query: AskableFor) -> tuple[Askable, ...]:
         """Who can be asked for more in a round."""

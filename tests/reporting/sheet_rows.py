@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
-from bot.reporting.sheets import AssessmentRow, CoverageRow, Export, LevelRow
+from bot.reporting.sheets import AssessmentRow, CoverageRow, Export, LevelRow, ScoreRow
 from scoring.answers import DONT_KNOW, SKIPPED, Answer
 from scoring.score import score
 from tests.telegram.sample_rubric import SAMPLE
@@ -64,5 +64,6 @@ def export(made: list[AssessmentRow], language: str = "id", **given: object) -> 
         SAMPLE, language, lambda: made,
         coverage=(CoverageRow(ROUND, "33.07", "Kab. Wonosobo", "A", 5, 7, 3, 2),),
         levels=(LevelRow("33.07", "Kab. Wonosobo", "P5", 2.4, 2, 1, "SK belum ada"),),
+        scores=(ScoreRow("33.07", "Kab. Wonosobo", "D4", 62.35, None, 54.04),),
         **given,  # type: ignore[arg-type]
     )  # fmt: skip

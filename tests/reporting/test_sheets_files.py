@@ -48,8 +48,8 @@ def test_the_spreadsheet_has_codes_and_labels_side_by_side() -> None:
     first = by_header(book["Jawaban per orang"])
 
     assert list(book) == [
-        "Jawaban per orang", "Nilai per orang", "Cakupan", "Tingkat per indikator", "Buku kode",
-        "Catatan",
+        "Jawaban per orang", "Nilai per orang", "Cakupan", "Tingkat per indikator",
+        "Nilai per daerah", "Buku kode", "Catatan",
     ]  # fmt: skip
     assert (first["P5"], first["P5 · Komite atau wadah bersama"]) == ("dk", "Tidak tahu")
     assert (first["N1"], first["N1 · Pekerja"]) == (12.5, "12,5 orang")
@@ -72,13 +72,17 @@ def test_scores_are_those_of_the_score() -> None:
 
 
 def test_coverage_levels_and_codebook_stand_beside() -> None:
-    """Quota 5, finished 2: three missing. Self, agreed and verified level are three columns."""
+    """Quota 5, finished 2: three missing. Self, agreed and verified level are three columns,
+    and so are the scores that they make."""
     book = sheets(export(FIVE))
     coverage, levels = by_header(book["Cakupan"]), by_header(book["Tingkat per indikator"])
 
     assert (coverage["Kuota"], coverage["Sudah selesai"], coverage["Masih kurang"]) == (5, 2, 3)
     assert [levels[name] for name in ("Tingkat penilaian mandiri", "Tingkat kesepakatan",
                                       "Tingkat terverifikasi")] == [2.4, 2, 1]  # fmt: skip
+    hands = by_header(book["Nilai per daerah"])
+    assert (hands["Bagian"], hands["Nilai penilaian mandiri"]) == ("Pelaku usaha", 62.35)
+    assert (hands["Nilai kesepakatan"], hands["Nilai terverifikasi"]) == (None, 54.04)
     codes = [line[4:6] for line in book["Buku kode"] if line[0] == "K2"]
     assert codes[0] == (0, "Belum ada komunitas")
     assert codes[4] == (4, "Lebih dari 7 tahun, ada kader penerus")

@@ -31,7 +31,17 @@ from bot.store import Store
 from scoring.answers import Answer
 from scoring.score import score
 from tests.fakes.clock import FakeClock
-from tests.store.panel import FIVE, PMK3I, Taker, begin, open_round, round_of, take_part
+from tests.store.panel import (
+    DIMENSIONS,
+    FIVE,
+    INDEX,
+    PMK3I,
+    Taker,
+    begin,
+    open_round,
+    round_of,
+    take_part,
+)
 from tests.store.people import NOW, message, say
 
 ROUND = round_of(NOW - timedelta(days=2), "33.07", "33.08")
@@ -96,7 +106,7 @@ async def test_the_spreadsheet_says_what_was_answered_and_scored(
     book = openpyxl.load_workbook(
         io.BytesIO((await rendered(store, clock, "xlsx")).content), read_only=True
     )
-    answers, scores, coverage, levels, _codebook, remarks = (
+    answers, scores, coverage, levels, hands, _codebook, remarks = (
         list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets
     )
 
@@ -107,6 +117,9 @@ async def test_the_spreadsheet_says_what_was_answered_and_scored(
     assert len(coverage) == 1 + len(PMK3I.groups)
     # P5 is asked of all four: (0.5 + 0.5 + 0.5 + 1.0) / 4 is half-way between levels 2 and 3
     assert {row[2]: row[4] for row in levels[1:]}["P5"] == pytest.approx(2.5)
+    # nothing was decided: the region's index and dimensions stand alone
+    assert [row[4] for row in hands[1:]] == pytest.approx([INDEX, *DIMENSIONS.values()], abs=1e-3)
+    assert {row[5:] for row in hands[1:]} == {(None, None)}
     said = sorted(str(row[-1]) for row in remarks[1:])
     assert (len(said), said[0]) == (20, "A: =1+1 batik")
 

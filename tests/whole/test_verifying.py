@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]  # it comes without types
 import pytest
 from pypdf import PdfReader
 
@@ -130,6 +131,11 @@ async def side_by_side(town: Town) -> None:
     assert "Kebijakan dan lembaga 82,5 – 72,5" in text
     assert "Aturan ekonomi kreatif 3,0 – 3" in text
     assert "Peta jalan dan rencana daerah 3,0 – 1" in text
+    await do(town, owner, "[Ekspor]", "[Excel]")
+    [_, (_, workbook)] = await documents(town, owner, 2)
+    book = openpyxl.load_workbook(BytesIO(workbook), read_only=True)
+    rows = list(book["Nilai per daerah"].iter_rows(values_only=True))
+    assert rows[1][4:] == (pytest.approx(63.032, abs=1e-3), None, pytest.approx(61.782, abs=1e-3))
     # what the data say of the field check is ticked, and counted where it can be
     assert "X Sedikitnya tiga orang dari tiap kelompok" in text
     assert "tersebar di beberapa kecamatan. (20/20)" in text
