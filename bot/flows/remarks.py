@@ -101,6 +101,7 @@ class Remark(StrEnum):
     COLLEAGUE_SET = "colleague_set"
     COLLEAGUE_KEPT = "colleague_kept"
     PART_INCOMPLETE = "part_incomplete"
+    COLLEAGUES_FULL = "colleagues_full"
     NOTHING_CHOSEN = "nothing_chosen"
     NOT_ASSESSOR = "not_assessor"
     OWN_WORK = "own_work"

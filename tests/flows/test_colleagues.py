@@ -35,6 +35,7 @@ from bot.flows.field.screens import (
     PartSent,
 )
 from bot.flows.links import Link, LinkAddress, LinkKind, LinkOpened
+from bot.flows.remarks import Remark
 from bot.flows.screens import Question, Welcome
 from bot.flows.session import View
 from bot.flows.taps import Act, Tap
@@ -416,3 +417,22 @@ def test_who_waits_in_vain_asks_somebody_else_the_same() -> None:
     player.data(Tap(Act.COLLEAGUE_SEE, (ID,)).encode(0))
     player.tap(Act.COLLEAGUE_AGAIN)
     assert player.showing(ColleaguePick).count == 2
+
+
+def test_after_twenty_requests_a_line_says_what_to_do() -> None:
+    """One that was withdrawn counts no more."""
+    many = [part(id=f"{number:026d}") for number in range(20)]
+    player = owner(*many)
+    player.command(Command.SUMMARY)
+    player.tap(Act.COLLEAGUES)
+    player.tap(Act.COLLEAGUE_NEW)
+    note = player.showing(Colleagues).note
+    assert note is not None
+    assert (note.remark, note.count) == (Remark.COLLEAGUES_FULL, 20)
+    own = player.own.id
+    gone = replace(many[0], assessment=own, withdrawn_at=START)
+    player.facts[PartsOf(own)] = (gone, *player.facts[PartsOf(own)][1:])  # type: ignore[index]
+    player.command(Command.SUMMARY)
+    player.tap(Act.COLLEAGUES)
+    player.tap(Act.COLLEAGUE_NEW)
+    player.showing(ColleaguePick)

@@ -97,7 +97,7 @@ def new(turn: Turn, args: tuple[str, ...]) -> Turn:
     """Which questions? The one in sight is chosen already."""
     chosen = args[0] if args else ""
     if sum(not each.withdrawn_at for each in parts(turn)) >= MOST_PARTS:
-        return see_all(turn, ())
+        return see_all(turn, ()).noted(Remark.COLLEAGUES_FULL, count=MOST_PARTS)
     form = {"chosen": chosen, "by": "one" if chosen else "dimension"}
     return turn.to(view=View.COLLEAGUE_PICK).at_desk(item="", form=form)
 
