@@ -84,11 +84,14 @@ def workers_on(url: str, rubric: Rubric) -> Iterator[SpanScorer]:
     count = min(os.cpu_count() or 1, MOST_WORKERS)
     # spawned, because a fork would copy the threads' locks of the open database
     context = multiprocessing.get_context("spawn")
-    gc.freeze()  # as its workers do
-    with ProcessPoolExecutor(count, context, begin_worker, (url, rubric)) as workers:
 
-        async def elsewhere(after: str, last: str) -> Sequence[Rescored]:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(workers, score_span, after, last)
+    async def elsewhere(after: str, last: str) -> Sequence[Rescored]:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(workers, score_span, after, last)
 
-        yield elsewhere
+    gc.freeze()  # as they do
+    try:
+        with ProcessPoolExecutor(count, context, begin_worker, (url, rubric)) as workers:
+            yield elsewhere
+    finally:
+        gc.unfreeze()
