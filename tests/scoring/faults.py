@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 NEEDED = ("scoring", "bot", "pyproject.toml", "tests/__init__.py", "tests/strategies.py",
-          "tests/scoring", "tests/rubrics", "tests/vectors")  # fmt: skip
+          "tests/scoring", "tests/rubrics", "tests/vectors", "rubrics")  # fmt: skip
 
 FAULTS = (
     ("mean.py", "values)) / total\n\n\ndef even", "values))\n\n\ndef even"),

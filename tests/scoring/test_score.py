@@ -195,7 +195,7 @@ def test_an_indicator_in_two_nodes_brings_both_parts() -> None:
 
 
 def test_a_value_is_held_by_what_no_answer_can_bring() -> None:
-    """b is at least .5: with a = .25 nothing under (.25 + .5) / 2 can come out, and a brings it."""
+    """b is at least .5: with a = .25 nothing under (.25 + .5) / 2 can come out; a brings it."""
     model = rubric([indicator("a"), indicator("b", choice(0.5, 1.0))], [node("index", ["a", "b"])])
     result = score(model, given(a=1))
 
