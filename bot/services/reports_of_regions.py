@@ -6,8 +6,9 @@ Only what disclosure control lets out is in it: the figures come from `scoring.r
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 from bot.flows.beside import Example
 from bot.flows.desk.standing_values import Decided, PlaceAmongKind, RegionThenAndNow
@@ -136,9 +137,14 @@ def regional_report(
 
 def panel_hash(rubric: Rubric, figures: Figures) -> str:
     """Hex SHA-256 of the sums that a region's figures are worked out from."""
-    content = {group: asdict(figures[group]) for group in rubric.groups if group in figures}
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    content = {group: figures[group] for group in rubric.groups if group in figures}
+    text = json.dumps(content, default=_parts, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _parts(sums: Any) -> dict[str, Any]:  # noqa: ANN401 - one of the dataclasses of `scoring.panel`
+    """What `asdict` gives, without its copies of everything below."""
+    return {each.name: getattr(sums, each.name) for each in fields(sums)}
 
 
 def steps_of_region(
