@@ -20,8 +20,8 @@ from scoring.answers import Answer, Status
 from scoring.rubric import Rubric
 from scoring.score import score
 
-BATCH = 1000
-"""Assessments looked at, and written at the most, at once: the bot writes in between."""
+BATCH = 500
+"""Assessments looked at, and written at the most, at once: some 20 ms, then the bot may write."""
 
 SpanScorer = Callable[[str, str], Awaitable[Sequence["Rescored"]]]
 """Reads and scores what is stale behind one id and up to another."""
