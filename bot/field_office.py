@@ -52,7 +52,8 @@ class BoardLevels:
 
 
 def _agreed(found: Iterable[tuple[str, Decided | None]]) -> dict[str, Agreed]:
-    return {item: Agreed(one.level, one.reason) for item, one in found if one is not None}
+    return {item: Agreed(one.level, one.reason, one.present)
+            for item, one in found if one is not None}  # fmt: skip
 
 
 def _points(found: Iterable[tuple[str, float | None]]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from bot.flows.field.field_record_values import Kind, MinutesForm
 from bot.flows.field.nominating_results import results
 from bot.reporting.press import Press
 from bot.reporting.records import (
+    Attendance,
     Commitment,
     FieldRecord,
     Nominated,
@@ -77,6 +78,7 @@ def field_record(facts: MinutesFacts, language: str, subsectors: Mapping[str, st
         ),
         scores=_scores(facts),
         levels=_levels(facts),
+        attendance=_attendance(facts),
         commitments=_commitments(facts, language),
         checklist={check.key: _readiness(check) for check in facts.checks},
     )
@@ -110,6 +112,16 @@ def _scores(facts: MinutesFacts) -> tuple[ThreeScores, ...]:
         )
         for node, value in picture.scores.items()
     )
+
+
+def _attendance(facts: MinutesFacts) -> tuple[Attendance, ...]:
+    """Each list of people once, with what was agreed on before them."""
+    found: dict[str, list[str]] = {}
+    for item in facts.picture.rubric.indicators:
+        agreed = facts.picture.consensus.get(item)
+        if agreed is not None and agreed.present:
+            found.setdefault(agreed.present, []).append(item)
+    return tuple(Attendance(present, tuple(items)) for present, items in found.items())
 
 
 def _levels(facts: MinutesFacts) -> tuple[ThreeLevels, ...]:

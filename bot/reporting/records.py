@@ -63,6 +63,14 @@ class ThreeLevels:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was at a meeting, as it was written down, and the indicators agreed on there."""
+
+    present: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """A next step that was chosen, who does it, and by which month (its day says nothing)."""
 
@@ -109,5 +117,6 @@ class FieldRecord:
     nominated: tuple[Nominated, ...] = ()
     scores: tuple[ThreeScores, ...] = ()
     levels: tuple[ThreeLevels, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     checklist: Mapping[str, Readiness] = field(default_factory=dict)

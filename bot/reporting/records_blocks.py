@@ -72,6 +72,8 @@ class Chapters:
         yield from self._subsectors()
         yield from self._listed("scores", self._scores())
         yield from self._listed("levels", self._levels())
+        if self.record.attendance:
+            yield from self._listed("attendance", self._attendance())
         yield from self._listed("commitments", self._commitments())
         yield Heading(self.words("checks_heading"))
         yield Ticks(tuple(self._tick(key) for key in CHECKS))
@@ -142,6 +144,16 @@ class Chapters:
              self.words("mean", each.own), self._level(each.consensus), self._level(each.verified),
              quoted(each.reason))
             for each in self.record.levels
+        )  # fmt: skip
+        return Table(columns, tuple(rows))
+
+    def _attendance(self) -> Table:
+        columns = (self._column("present", 1), self._column("discussed", 1))
+        known = self.record.rubric.indicators
+        rows = (
+            (quoted(each.present), "; ".join(self._say(known[item].name)
+                                             for item in each.indicators))
+            for each in self.record.attendance
         )  # fmt: skip
         return Table(columns, tuple(rows))
 

@@ -118,7 +118,8 @@ class VerifyingReader:
 
     def _agreed(self, row: Row) -> Decided:
         body = json.loads(self._sealer.open(row["body"], purpose=VERIFYING))
-        return Decided(row["level"], body["reason"], moment(row["agreed_at"]))
+        at = moment(row["agreed_at"])
+        return Decided(row["level"], body["reason"], at, present=body.get("present", ""))
 
 
 def _claims(row: Row, level: int | None) -> bool:

@@ -13,6 +13,7 @@ from bot.flows.field.field_record_ready import CHECKS
 from bot.reporting.compilers import Compilers
 from bot.reporting.press import Press
 from bot.reporting.records import (
+    Attendance,
     Commitment,
     FieldRecord,
     Nominated,
@@ -55,6 +56,7 @@ RECORD = FieldRecord(
         ThreeLevels("P5", 2.4, 2, 1, "SK komite belum ada"),
         ThreeLevels("P1", None, 3, None),
     ),
+    attendance=(Attendance("Bu Ani (Forum Kriya), Pak Jo", ("P5", "P1")),),
     commitments=(
         Commitment("Terbitkan SK komite", "Pemerintah daerah", date(2027, 2, 1)),
         Commitment("Susun daftar perajin", "Komunitas", date(2027, 5, 1)),
@@ -92,7 +94,7 @@ def lines_of(data: bytes) -> str:
 
 def test_the_document_holds_every_figure_as_it_came_in() -> None:
     """Self, agreed and verified side by side; Indonesian numbers, 62,35 as people round it."""
-    parties, visits, nominated, scores, levels, commitments, _ = tables(
+    parties, visits, nominated, scores, levels, attendance, commitments, _ = tables(
         record_docx(RECORD, "id", AT)
     )
 
@@ -109,6 +111,9 @@ def test_the_document_holds_every_figure_as_it_came_in() -> None:
     ]
     assert levels[1] == ["P5 Komite atau wadah bersama", "2,4", "2", "1", "SK komite belum ada"]
     assert levels[2][1:] == ["–", "3", "–", ""]
+    assert attendance[1:] == [
+        ["Bu Ani (Forum Kriya), Pak Jo", "Komite atau wadah bersama; Aturan ekonomi kreatif"],
+    ]
     assert commitments[1:] == [
         ["1", "Terbitkan SK komite", "Pemerintah daerah", "Februari 2027"],
         ["2", "Susun daftar perajin", "Komunitas", "Mei 2027"],
@@ -184,6 +189,7 @@ def test_words_of_people_are_words(press: Press) -> None:
         parties=(Party(hostile, hostile),), visits=(Visit(RECORD.started, hostile),),
         leading=hostile, commitments=(Commitment(hostile, hostile, RECORD.ended),),
         levels=(ThreeLevels("P5", 1.0, reason=hostile),),
+        attendance=(Attendance(hostile, ("P5",)),),
     )  # fmt: skip
 
     found = tables(record_docx(record, "id", AT))

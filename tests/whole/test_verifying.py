@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]  # it comes without types
 import pytest
+from docx import Document
 from pypdf import PdfReader
 
 from bot.evidence_files import FILE_JOB, EvidenceWithheldError
@@ -17,6 +18,7 @@ from bot.simulator import Person
 from tests.store.engines import Engine
 from tests.store.panel import FIVE, PMK3I, Taker, open_round, round_of, take_part
 from tests.whole.test_evidence import PDF, PROGRAM
+from tests.whole.test_field_record import document
 from tests.whole.test_round_results import documents
 from tests.whole.test_rounds import link_in, work_in
 from tests.whole.town import AGREE, Town, do, town_at
@@ -344,6 +346,15 @@ async def test_six_people_agree(town: Town) -> None:
 
     stranger = town.person(5009, "Tamu lain")
     await do(town, rina, "[Akhiri]")
-    gone = await do(town, stranger, f"/start {payload}", *AGREE)
-    assert "Anda hadir sebagai siapa" not in gone
-    assert "ditarik" in gone
+    assert "ditarik" in await do(town, stranger, f"/start {payload}", *AGREE)
+    await its_draft_names_them(town, rina)
+
+
+async def its_draft_names_them(town: Town, rina: Person) -> None:
+    """The berita acara says who was there, and the level and reason beside the indicator."""
+    await do(town, rina, "/koordinator", "[Uji petik]", "[Kab. Wonosobo]", "[Berita acara]")
+    draft = Document(BytesIO(await document(town, rina, "Buat Word")))
+    rows = [[cell.text for cell in row.cells] for table in draft.tables for row in table.rows]
+    [[indicator]] = [row[1:] for row in rows if row[0] == "Bu Ani (Forum Kriya), Pak Jo"]
+    [row] = [row for row in rows if row[0].endswith(f" {indicator}")]
+    assert (row[2], row[4]) == ("2", "Baru dua dinas yang ikut")

@@ -84,6 +84,8 @@ class Agreed:
 
     level: int
     reason: str = ""
+    present: str = ""
+    """Who was at the meeting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Decided:
     at: datetime
     accepted: bool = False
     """The assessor took over what was claimed."""
+    present: str = ""
+    """Who was at the meeting, as its coordinator wrote it: for the berita acara alone."""
 
 
 @dataclass(frozen=True, slots=True)
