@@ -5,20 +5,21 @@ from itertools import pairwise
 from math import inf
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scoring.answers import NOT_APPLICABLE, Answer, Answers
+from scoring.answers import NOT_APPLICABLE, SKIPPED, Answer, Answers
 from scoring.levels import extremes, reader
 from scoring.mean import mean_for
 from scoring.plan import compile_plan
 from scoring.rubric import Choice, Missing, Multi, Number, Rubric, Scale
 from scoring.score import NodeScore, Score, score, score_of
-from scoring.tree import read
-from tests.scoring.models import FIVE, choice, indicator, node, rubric
-from tests.strategies import Case, cases, given_answers, rubrics, steady, unit, weight
+from scoring.tree import contributions, read, value_of
+from tests.scoring.models import FIVE, choice, flat, indicator, node, rubric
+from tests.strategies import EXPONENTS, Case, cases, given_answers, rubrics, steady, unit, weight
 
 CLOSE = 1e-9
+few = settings(parent=steady, max_examples=30)
 
 
 def extreme_answer(scale: Scale, *, best: bool) -> Answer:
@@ -164,6 +165,29 @@ def test_a_power_mean_rises_with_p(pairs: list[tuple[float, float]]) -> None:
     assert (means[0], means[-1]) == (min(values), max(values))
 
 
+@few
+@given(
+    st.lists(st.none() | st.integers(0, 4), min_size=1, max_size=8),
+    st.sampled_from(EXPONENTS),
+    st.data(),
+)
+def test_indicators_of_equal_weight_are_alike(
+    levels: list[int | None], p: float, data: st.DataObject
+) -> None:
+    """Who gave which of the answers is all the same, open ones included."""
+    model = flat([0.0] * len(levels), p=p)
+    one, other = (
+        score(model, {f"q{i}": SKIPPED if level is None else Answer.given(level)
+                      for i, level in enumerate(order)})
+        for order in (levels, data.draw(st.permutations(levels)))
+    )  # fmt: skip
+
+    assert [one.value, one.lo, one.hi] == [
+        None if each is None else pytest.approx(each, abs=CLOSE)
+        for each in (other.value, other.lo, other.hi)
+    ]
+
+
 @steady
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=12), st.data())
 def test_gaps_add_up_to_what_is_missing_to_100(levels: list[int], data: st.DataObject) -> None:
@@ -252,3 +276,18 @@ def test_every_scale_stays_within_its_extremes(data: st.DataObject) -> None:
     worst, best = extremes(item.scale)
 
     assert 0.0 <= worst <= reader(item.scale)(answer.value) <= best <= 1.0
+
+
+@few
+@given(cases())
+def test_what_answers_bring_is_the_slope_times_their_value(case: Case) -> None:
+    """In a tree of plain means the quick way gives what the gradient of every slot gives."""
+    plain = {each.id: replace(each, p=1.0, floor=0.0) for each in case.rubric.nodes.values()}
+    plan = compile_plan(replace(case.rubric, nodes=plain, hash="plain"), case.group)
+    cells = read(plan, case.answers)
+    points = value_of(plan, cells)
+    brought = {} if points is None else contributions(plan, cells, points)
+
+    without = replace(plan, stems=())
+    assert brought == ({} if points is None
+                       else pytest.approx(contributions(without, cells, points)))  # fmt: skip
