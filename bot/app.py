@@ -189,6 +189,7 @@ class App:
             self.store, self.store.reports, self.regions, rubrics, place, studio,
             register=self.store.issued_reports,
             examples=ExamplesBeside(self.store.examples, place),
+            evidence=self.store.evidence,
             decided=verification_of(self.store, self.world, self.regions),
         )  # fmt: skip
         cards = InvitationCards(

@@ -21,7 +21,7 @@ from bot.reporting.claims import Claims, edition
 from bot.reporting.pages import Pages, checklist, proof
 from bot.reporting.picture import caption, respondent_chart
 from bot.reporting.wording import Wording, wording
-from bot.services.reports import ReportedDimension, RespondentReport, figures_of
+from bot.services.reports import AnsweredIndicator, ReportedDimension, RespondentReport, figures_of
 
 KIND = "respondent"
 CHART_WIDTH = 104
@@ -166,13 +166,21 @@ def _part_table(part: ReportedDimension, words: Wording, common: Wording) -> Tab
     rows = tuple(
         (
             common("name", line.indicator),
-            ". ".join((words("answer", line), *(common("evidence", e) for e in line.evidence))),
+            _answer(line, words, common),
             words("level_of", line),
             common("number", line.points),
         )
         for line in part.indicators
     )
     return Table(columns, rows)
+
+
+def _answer(line: AnsweredIndicator, words: Wording, common: Wording) -> str:
+    """What was chosen, and what was given for it."""
+    answer = words("answer", line)
+    if not line.evidence:
+        return answer
+    return f"{answer}. {common('evidence', words('pieces', line.evidence))}"
 
 
 def _remarks(report: RespondentReport, words: Wording, common: Wording) -> list[Block]:

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.flows.advice import advice_for
 from bot.flows.context import RubricSource
 from bot.flows.desk.standing_values import Scores
+from bot.flows.evidence import Evidence
 from bot.flows.places import Place
 from bot.flows.records import Assessment
 from bot.services.attachments import Attachment
@@ -51,6 +52,13 @@ class DecidedIndex(Protocol):
         """A region's index by three hands; None where it is hidden or nothing is decided."""
 
 
+class EvidenceSource(Protocol):
+    """What people gave as evidence."""
+
+    async def own(self, respondent: str, assessment: str) -> tuple[Evidence, ...]:
+        """The evidence in one of a person's own assessments, the first given first."""
+
+
 class Drawer(Protocol):
     """Draws reports, beside the event loop."""
 
@@ -83,6 +91,7 @@ class ReportFiles:
     examples: ExamplesBeside | None = None
     decided: DecidedIndex | None = None
     """What the caption says beside the region's own value; None leaves it out."""
+    evidence: EvidenceSource | None = None
 
     async def picture(self, row: QueuedMessage) -> Attachment:
         """The picture of `picture:<assessment>`, with the region beside it where enough answered.
@@ -106,13 +115,14 @@ class ReportFiles:
         """The PDF of `report:<assessment>`: what follows from the person's own answers.
 
         So it can be worked out again to the last byte, whoever answers later; examples of other
-        regions may be withdrawn, so the file is remembered as it was sent.
+        regions and evidence may be taken back, so the file is remembered as it was sent.
 
         Raises:
             ReportGoneError: There is no such assessment of this person's any more.
         """
         rubric, own, place = await self._own(row)
         beside = await self._beside(rubric, own, row)
+        beside = replace(beside, evidence=await self._evidence(own, row))
         report = respondent_report(rubric, own, place, row.created_at, beside)
         content = await self.drawer.pdf(report, await self._language(row))
         if self.register is not None:
@@ -128,6 +138,13 @@ class ReportFiles:
         weak = [step.indicator.id for step in advice_for(rubric, own.answers, own.role)]
         found = await self.examples.of(own.instrument, weak, own.region)
         return replace(beside, examples=found)
+
+    async def _evidence(self, own: Assessment, row: QueuedMessage) -> tuple[Evidence, ...]:
+        """What was given until the report was asked for."""
+        if self.evidence is None:
+            return ()
+        given = await self.evidence.own(row.respondent, own.id)
+        return tuple(piece for piece in given if piece.given_at <= row.created_at)
 
     async def _own(self, row: QueuedMessage) -> tuple[Rubric, Assessment, Place]:
         _, _, assessment = row.message.job.partition(":")

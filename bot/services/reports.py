@@ -13,6 +13,7 @@ from bot.flows.advice import advice_for
 from bot.flows.beside import Example, ThenAndNow
 from bot.flows.context import RubricSource
 from bot.flows.desk.standing_values import Scores
+from bot.flows.evidence import Evidence
 from bot.flows.path import unanswered
 from bot.flows.places import Place
 from bot.flows.records import Assessment
@@ -39,8 +40,8 @@ class AnsweredIndicator:
     """None where it was not reached."""
     points: float | None
     """Points of the index that the answer brings; None where there is none."""
-    evidence: tuple[str, ...] = ()
-    """What the person gave as evidence, in words."""
+    evidence: tuple[Evidence, ...] = ()
+    """What the person and their colleagues gave for it, the first given first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ class Beside:
     region: RegionReport | None = None
     before: Score | None = None
     before_at: datetime | None = None
-    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Indicator id -> evidence in words."""
+    evidence: tuple[Evidence, ...] = ()
+    """Of this assessment, the first given first."""
     then: ThenAndNow | None = None
     examples: tuple[Example, ...] = ()
     decided: Scores | None = None
@@ -204,7 +205,7 @@ def _dimension(
                 item,
                 own.answers.get(item.id),
                 scored.contributions.get(item.id),
-                beside.evidence.get(item.id, ()),
+                tuple(piece for piece in beside.evidence if piece.indicator == item.id),
             )
             for item in rubric.asked(own.role) if item.id in here
         ),

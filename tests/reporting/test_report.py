@@ -1,6 +1,7 @@
 """A respondent's report: read back from the PDF, every number is the score's."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from bot.filters import rounded
 from bot.flows.beside import Example
+from bot.flows.evidence import Evidence, EvidenceKind
 from bot.flows.field.field_record_ready import CHECKS
 from bot.flows.then_and_now import then_and_now
 from bot.reporting.claims import FILENAME, ClaimsError, from_json, to_json
@@ -126,6 +128,28 @@ def test_beside_the_first_one_and_good_practice(press: Press) -> None:
     assert (len(then.rose), len(then.fell)) == (10, 2)
     assert text.count("Contoh dari Kota Malang: Panggung warga.") == len(report.steps) == 3
     assert "Subsektor unggulan menurut Anda" not in text
+
+
+def test_evidence_stands_beside_its_answer(press: Press) -> None:
+    """Three pieces in words and how many more; long ones are cut, and none stands elsewhere."""
+    own = assessment("G", level=3)
+    first, second, *_ = PMK3I.asked("G")
+    kinds = (
+        (EvidenceKind.TEXT, "Perda 4/2024 " + "tentang ekonomi kreatif " * 9, ""),
+        (EvidenceKind.PHOTO, "", ""),
+        (EvidenceKind.DOCUMENT, "", "sk-komite.pdf"),
+        (EvidenceKind.LOCATION, "", ""),
+        (EvidenceKind.LINK, "https://contoh.go.id", ""),
+    )
+    given = [Evidence(f"e{at}", first.id, kind, AT, text, name)
+             for at, (kind, text, name) in enumerate(kinds)]  # fmt: skip
+    given.append(replace(given[3], indicator=second.id))
+    beside = Beside(evidence=tuple(given))
+    text = text_of(read(press, respondent_report(PMK3I, own, SITARO, AT, beside)))
+    row = r"Bukti: Perda 4/2024 tentang [a-z ]+…; foto; sk-komite\.pdf dan 2 lagi 3 dari 4"
+    assert re.search(row, text)
+    assert "Bukti: lokasi 3 dari 4" in text
+    assert text.count("Bukti:") == 2
 
 
 def test_what_people_write_stays_words(press: Press) -> None:

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from bot.flows.desk.standing_values import Scores
 from bot.flows.effects import BeginAssessment, GiveConsent, RecordAnswer
+from bot.flows.evidence import Evidence, EvidenceKind
 from bot.flows.places import Place
 from bot.reporting.compilers import Compilers
 from bot.reporting.press import Press
@@ -139,6 +140,31 @@ async def test_report_is_of_the_moment_it_was_asked_for(store: Store, studio: St
     text = PdfReader(BytesIO(first.content)).pages[0].extract_text()
     assert "50.0" in text
     assert first.filename.endswith(".pdf")
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Evidence of whoever asks."""
+
+    given: tuple[Evidence, ...]
+
+    async def own(self, respondent: str, assessment: str) -> tuple[Evidence, ...]:
+        assert assessment == OWN.id
+        return self.given
+
+
+async def test_report_has_the_evidence_of_its_moment(store: Store, studio: Studio) -> None:
+    """What was given later is for the next one."""
+    given = tuple(
+        Evidence(text, "P1", EvidenceKind.TEXT, AT + timedelta(hours=late), text)
+        for text, late in (("Regulation 4/2024", 0), ("Circular 7", 1))
+    )
+    drawer = replace(files(store, studio, Region(SHOWN)), evidence=Pieces(given))
+    made = await drawer.report(await row(store, "report:a1"))
+    pages = PdfReader(BytesIO(made.content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "Evidence: Regulation 4/2024" in text
+    assert "Circular" not in text
 
 
 @pytest.mark.parametrize(("job", "person"), [("report:a1", BUDI), ("report:a9", ANI)])
