@@ -19,8 +19,8 @@ Composed = TypeVar("Composed")
 class Studio:
     """Draws with one press; everything that takes time happens in its threads.
 
-    Typesetting lets go of the interpreter, choosing the words does not: so words are chosen one
-    report at a time, or the loop would have to wait for every thread's turn.
+    Type is set in another process; words are chosen in this one, one report at a time, or the
+    loop would have to wait for every thread's turn.
     """
 
     def __init__(self, press: Press) -> None:
