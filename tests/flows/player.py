@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from bot.flows.access import MyGrants, covers
 from bot.flows.colleagues import PartNamed, PartsOf
+from bot.flows.contact import MyContact
 from bot.flows.context import AssessmentNeededError, Context, Transition
 from bot.flows.desk.broadcasts import BroadcastNamed
 from bot.flows.effects import (
@@ -39,6 +40,8 @@ from bot.flows.evidence import EvidenceIn
 from bot.flows.facilitated import BeginFacilitated, LeftBehindIn
 from bot.flows.facts import FactNeededError, Query
 from bot.flows.field.meetings import SeatAt
+from bot.flows.field.verifying import RequestForMe
+from bot.flows.links import LinkAddress
 from bot.flows.path import indicators
 from bot.flows.places import Area, Place
 from bot.flows.practice import ExamplesFor, IsShared
@@ -173,8 +176,12 @@ class Player:
             return ()
         if isinstance(query, LeftBehindIn):
             return ()
-        if isinstance(query, PartNamed | BroadcastNamed | SeatAt):
+        if isinstance(query, PartNamed | BroadcastNamed | SeatAt | RequestForMe):
             return None
+        if isinstance(query, MyContact):
+            return ""
+        if isinstance(query, LinkAddress):
+            return f"https://t.me/bot?start={query.kind}{query.id}"
         raise AssertionError(f"nobody told the player about {query}")
 
     def keep(self, effect: Effect) -> None:

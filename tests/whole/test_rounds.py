@@ -226,6 +226,7 @@ async def test_everything_from_outside_is_refused(town: Town) -> None:
     sari, bima = town.person(SARI, "Sari"), town.person(BIMA, "Bima")
     await set_up(town, sari, payload)
     assert "hanya untuk koordinator" in await do(town, sari, "/koordinator")
+    await do(town, sari, "[Lanjutkan]")
     for data in _taps(rina):
         sari.tap_raw(sari.last.message_id, data)
         await town.quiet()
