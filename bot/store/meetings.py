@@ -1,11 +1,16 @@
 """Reads consensus meetings."""
 
 import json
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from bot.flows.field.meetings import Ballot, Meeting, Seat, Topic
-from bot.store.database import Database, Row
+from bot.store.database import Database, Row, Statement
 from bot.store.sealing import VERIFYING, Sealer
 from bot.store.values import moment, moment_or_none
+
+_SLICE = 200
+"""Agreements that are rewritten in one go."""
 
 
 class MeetingReader:
@@ -64,6 +69,26 @@ class MeetingReader:
     def _present(self, row: Row) -> str:
         body = json.loads(self._sealer.open(row["body"], purpose=VERIFYING))
         return str(body["present"])
+
+
+async def forget_attendance(
+    database: Database, change: Callable[..., Awaitable[None]], sealer: Sealer, before: int
+) -> None:
+    """Forget who was at meetings that agreed before this moment (microseconds), in slices.
+
+    Raises:
+        StoreUnavailableError: The rest is left for the next round.
+    """
+    while rows := await database.fetch("old_agreements", before=before, count=_SLICE):
+        await change(
+            *(Statement("forget_attendance", _without_names(row, sealer)) for row in rows)
+        )
+
+
+def _without_names(row: Row, sealer: Sealer) -> dict[str, Any]:
+    body = json.loads(sealer.open(row["body"], purpose=VERIFYING)) | {"present": ""}
+    sealed = sealer.seal(json.dumps(body, ensure_ascii=False), purpose=VERIFYING)
+    return {**dict(row), "body": sealed}
 
 
 def _topic(row: Row, cast: dict[str, list[Ballot]], levels: dict[str, int]) -> Topic:

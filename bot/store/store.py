@@ -21,6 +21,7 @@ from bot.store.facilitated import erasing
 from bot.store.farewells import farewell_statements
 from bot.store.leases import take_over_parked
 from bot.store.loading import assessment_of, conversation_of, parked_update_of
+from bot.store.meetings import forget_attendance
 from bot.store.outbox import Outbox
 from bot.store.people import telegram_id_of
 from bot.store.readers import Rooms
@@ -33,7 +34,7 @@ log = structlog.get_logger(__name__)
 ASIDE = timedelta(days=30)
 """How long a raw update that could not be handled is kept."""
 NAMED = timedelta(days=730)
-"""How long the record of a field check names its parties and its contact."""
+"""How long the record of a field check names its parties, its contact and who was at a meeting."""
 TOLD = timedelta(days=90)
 """How long it is remembered what somebody was told, so that they are not told again."""
 REMEMBERED = timedelta(days=8)
@@ -229,7 +230,9 @@ class Store(Rooms, Outbox):
         await self._forget("old_messages", "forget_message", before=before, broadcast=broadcast)
         await self._forget("old_aside", "settle_parked", before=micros(now - ASIDE))
         await self._forget("old_notices", "forget_notice", before=micros(now - TOLD))
-        await self._forget("old_parties", "forget_party", before=micros(now - NAMED))
+        named = micros(now - NAMED)
+        await self._forget("old_parties", "forget_party", before=named)
+        await forget_attendance(self._database, self._change, self._sealer, named)
         await forget_broadcasts(self._database, self._change, now)
 
     async def _forget(self, find: str, forget: str, **values: int) -> None:

@@ -30,7 +30,8 @@ from bot.flows.field.verifying import (
 from bot.services.evidence import Kept
 from bot.services.units import Outcome
 from bot.store import Store
-from tests.store.engines import Engine
+from tests.keys import opened
+from tests.store.engines import Engine, dump
 from tests.store.panel import Taker, open_round, round_of, take_part
 from tests.store.people import NOW, later, say
 
@@ -218,6 +219,22 @@ async def test_what_was_agreed_is_kept_sealed(store: Store, engine: Engine) -> N
     assert not any("RAHASIA" in str(row) for row in rows)
     await acts(store, RINA, EndMeeting("m" * 26))
     assert await store.meetings.at(REGION, ROUND) is None
+
+
+async def test_who_was_at_a_meeting_is_forgotten_after_two_years(
+    store: Store, engine: Engine
+) -> None:
+    """24 months after it agreed; level and reason stay, in every version."""
+    await a_meeting(store)
+    await acts(store, RINA, CloseTopic("m" * 26, "P1"), agreeing(3))
+    await acts(store, RINA, agreeing(2))
+    await store.purge(NOW + timedelta(days=729))
+    assert (await dump(engine, opened)).count("Bu RAHASIA Ani") == 2
+    for _ in range(2):
+        await store.purge(NOW + timedelta(days=731))
+    assert "Bu RAHASIA Ani" not in await dump(engine, opened)
+    [one] = (await store.verifying.agreed(REGION, ROUND)).values()
+    assert (one.level, one.reason, one.present) == (2, "Sepakat RAHASIA", "")
 
 
 @pytest.mark.parametrize("leaving", [WithdrawConsent(), EraseRespondent()])

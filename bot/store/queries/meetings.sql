@@ -121,6 +121,19 @@ DELETE FROM meeting_seats WHERE respondent_id = :respondent;
 -- And their votes; what was agreed stays, and knows only numbers.
 DELETE FROM meeting_ballots WHERE voter = :respondent;
 
+-- name: old_agreements(before, count)
+-- Some of those that were made long ago and still lead to their meeting.
+SELECT round_id, region, indicator, version, body FROM agreements
+WHERE meeting_id <> '' AND agreed_at < :before
+ORDER BY agreed_at
+LIMIT :count;
+
+-- name: forget_attendance(round_id, region, indicator, version, body)*!
+-- Level and reason stay; who was there stands on the paper.
+UPDATE agreements SET body = :body, meeting_id = ''
+WHERE round_id = :round_id AND region = :region AND indicator = :indicator
+    AND version = :version;
+
 -- name: unsign_agreements(respondent)*!
 -- The region's record stays; who wrote it is not known any more.
 UPDATE agreements SET agreed_by = '' WHERE agreed_by = :respondent;
