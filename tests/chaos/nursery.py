@@ -16,6 +16,9 @@ from tests.chaos.board import Board
 from tests.chaos.sabotage import Plan
 from tests.whole.processes import ROOT, environment_for
 
+_LAST_WORDS = 5.0
+"""Seconds within which what the dead have said is written down."""
+
 
 @dataclass
 class Life:
@@ -81,12 +84,14 @@ async def nursery(
     path = folder / f"{name}.board"
     board = Board(path)
     environment = environment_for(simulator, url) | (settings or {})
-    with (folder / f"{name}.log").open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.chaos.victim", str(path),
-            cwd=ROOT, env=environment,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log,
-        )  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.chaos.victim", str(path),
+        cwd=ROOT, env=environment,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr
+    writing = asyncio.create_task(_write_log(process.stderr, folder / f"{name}.log"))
     born = Nursery(process, board)
     try:
         await born.hear()
@@ -95,3 +100,12 @@ async def nursery(
         if process.returncode is None:
             process.kill()
         await process.wait()
+        with contextlib.suppress(TimeoutError):  # somebody else still holds the other end
+            await asyncio.wait_for(writing, _LAST_WORDS)
+
+
+async def _write_log(lines: asyncio.StreamReader, path: Path) -> None:
+    """Write down what the bots say: a disk that is full for them must not hide why they end."""
+    with path.open("ab", buffering=0) as log:
+        while said := await lines.read(2**16):
+            log.write(said)

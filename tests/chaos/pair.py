@@ -13,7 +13,7 @@ from tests.chaos.faults import JUMPS, trouble_deliveries, trouble_telegram
 from tests.chaos.front import Front
 from tests.chaos.nursery import Life, Nursery
 from tests.chaos.people import Interviewee
-from tests.chaos.siege import PEOPLE, Siege
+from tests.chaos.siege import PEOPLE, Siege, slowness
 
 LEASE = 1.5
 """Seconds; see `tests.chaos.sabotage`."""
@@ -67,7 +67,7 @@ class PairSiege(Siege):
     async def _until_one_dies(self) -> bool:
         """By its own plan, or killed, or frozen and killed later; whether it was frozen."""
         ends = [life.ended for life in self.lives.values()]
-        seconds = self.random.choice((0.5, 1.0, 1.5, 2.5))
+        seconds = self.random.choice((0.5, 1.0, 1.5, 2.5)) * slowness()
         done, _ = await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         frozen = not done and self.random.random() < 0.15
         if not done:

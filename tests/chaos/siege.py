@@ -1,6 +1,7 @@
 """A town under siege: people talk, the bot dies, and everything is counted."""
 
 import asyncio
+import os
 import signal
 import time
 from dataclasses import dataclass, field
@@ -125,7 +126,7 @@ class Siege:
 
     async def _outlive(self, life: Life) -> None:
         """Wait for the planned death, or bring a random one."""
-        if await life.lasts(self.random.choice((0.3, 0.8, 1.2, 1.2, 1.8))):
+        if await life.lasts(self.random.choice((0.3, 0.8, 1.2, 1.2, 1.8)) * slowness()):
             gently = self.random.random() < 0.08
             status = await life.end(signal.SIGTERM if gently else signal.SIGKILL)
         else:
@@ -194,6 +195,14 @@ class Siege:
             for call in calls.calls("sendMessage", applied=True)
         )
         self.report.troubles.update(self.faults.taken)
+
+
+def slowness() -> float:
+    """By how much everything takes longer now, because others have this machine too; 1 or more.
+
+    Else a bot on a busy machine would die in every life before it came to answer anybody.
+    """
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def log_tail(folder: Path, lines: int = 15) -> list[str]:

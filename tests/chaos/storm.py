@@ -173,7 +173,7 @@ async def _sail(
         born.board.clock_offset = _until_ten()
         life = await born.bear(plan)
         for number in range(1, storm.kills + 1):
-            await _requested(simulator, storm.recipients * number // (storm.kills + 1))
+            await _requested(simulator, life, storm.recipients * number // (storm.kills + 1))
             await _die(life, engine, wreckage)
             life = await born.bear(plan)
         patience = 60.0 + 3.0 * storm.recipients / storm.rate
@@ -212,10 +212,20 @@ def _refusal(code: int) -> Fault:
     return made.waiting[0]
 
 
-async def _requested(simulator: Simulator, count: int) -> None:
-    """Wait until about so many messages were requested; hardly anything else is, here."""
+async def _requested(simulator: Simulator, life: Life, count: int) -> None:
+    """Wait until about so many messages were requested; hardly anything else is, here.
+
+    Raises:
+        RuntimeError: The bot has ended by itself; its log says why.
+    """
     journal = simulator.journal
-    await simulator.world.hub.until(lambda: len(journal) >= count or None, _LONGEST)
+    enough = simulator.world.hub.until(lambda: len(journal) >= count or None, _LONGEST)
+    requested = asyncio.create_task(enough)
+    await asyncio.wait({requested, life.ended}, return_when=asyncio.FIRST_COMPLETED)
+    if not requested.done():
+        requested.cancel()
+        raise RuntimeError(f"the bot ended by itself with status {life.ended.result()}")
+    await requested
 
 
 async def _die(life: Life, engine: Engine, wreckage: Wreckage) -> None:
