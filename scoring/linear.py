@@ -15,7 +15,7 @@ from scoring.answers import Answers, Status
 from scoring.keeping import KeptByRubric
 from scoring.plan import Cell, Gather, Plan, compile_plan, gatherer, given_cell
 from scoring.rubric import Indicator, Rubric
-from scoring.tree import given_values, settled, slopes
+from scoring.tree import given_values, leaf_values, settled, slopes
 
 
 def asked_groups(rubric: Rubric, item: Indicator) -> dict[str, float]:
@@ -118,4 +118,4 @@ def region_cells(plan: Plan, values: Mapping[str, float]) -> list[Cell | None]:
     missing = [leaf.unread[Status.SKIPPED] for leaf in plan.leaves]
     leaves = [given_cell(values[leaf.id]) if leaf.id in values else cell
               for leaf, cell in zip(plan.leaves, missing, strict=True)]  # fmt: skip
-    return settled(plan, leaves)
+    return settled(plan, leaves, leaf_values(leaves))

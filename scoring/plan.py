@@ -11,7 +11,7 @@ from math import fsum
 from operator import itemgetter
 from typing import Any
 
-from scoring.answers import Answer, Answers, Status, Value
+from scoring.answers import Status, Value
 from scoring.keeping import KeptByRubric
 from scoring.levels import Climber, Reader, climber, extremes, reader
 from scoring.mean import Mean, even, mean_for
@@ -90,8 +90,6 @@ class Plan:
     """Of the leaves."""
     readers: tuple[Reader, ...]
     """Of the leaves."""
-    find: Callable[[Answers], tuple[Answer, ...]]
-    """The leaves' answers; KeyError when one is not there."""
     cell_readers: tuple[tuple[CellReader, Mapping[Status, Cell | None]], ...]
     """Of the leaves: cell of a given answer, and cells without one."""
     means: tuple[tuple[Mean, tuple[float, ...], float, Gather, Branch], ...]
@@ -143,7 +141,6 @@ def compile_plan(rubric: Rubric, group: str | None) -> Plan:
         branches=branches,
         ids=tuple(leaf.id for leaf in leaves),
         readers=tuple(leaf.read for leaf in leaves),
-        find=gatherer(tuple(leaf.id for leaf in leaves)) if leaves else lambda _: (),
         cell_readers=tuple(
             (_cell_reader(rubric.indicators[leaf.id], leaf.read), leaf.unread)
             for leaf in leaves
@@ -234,8 +231,8 @@ def _branch(
     )
 
 
-def gatherer(slots: tuple[int, ...] | tuple[str, ...]) -> Gather:
-    """A function that takes these entries (at least one) out of a list or mapping, as a tuple."""
+def gatherer(slots: tuple[int, ...]) -> Gather:
+    """A function that takes these entries (at least one) out of a list, as a tuple."""
     if len(slots) == 1:
         (only,) = slots
         return lambda entries: (entries[only],)

@@ -15,12 +15,14 @@ from scoring.rubric import Band, Rubric
 from scoring.tree import (
     Cells,
     bounds_of,
+    complete,
     complete_contributions,
     complete_value_of,
     contributions,
     gates_reached,
-    read,
-    read_complete,
+    leaf_values,
+    read_leaves,
+    settled,
     standings,
     value_of,
 )
@@ -86,9 +88,11 @@ def score(rubric: Rubric, answers: Answers, group: str | None = None) -> Score:
         ValueError: an answer that is no number, or no set, where one is asked.
     """
     plan = compile_plan(rubric, group)
-    values = read_complete(plan, answers)
+    leaves = read_leaves(plan, answers)
+    found = leaf_values(leaves)
+    values = complete(plan, found)
     if values is None or plan.root is None:
-        return score_of(rubric, plan, read(plan, answers))
+        return score_of(rubric, plan, settled(plan, leaves, found))
     return _complete_score(rubric, plan, values, plan.root)
 
 

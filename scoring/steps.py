@@ -15,11 +15,14 @@ from scoring.plan import Branch, Cell, Plan, compile_plan, given_cell
 from scoring.rubric import Gate, Indicator, NextStep, Rubric
 from scoring.tree import (
     Cells,
+    complete,
     complete_value_of,
     gates_reached,
+    leaf_values,
     read,
-    read_complete,
+    read_leaves,
     settle,
+    settled,
     slopes,
     standings,
     value_of,
@@ -159,8 +162,10 @@ def level_up(
 
 def _open(rubric: Rubric, answers: Answers, group: str | None) -> _Sheet | None:
     plan = compile_plan(rubric, group)
-    values = read_complete(plan, answers)
-    cells = [] if values is not None else read(plan, answers)
+    leaves = read_leaves(plan, answers)
+    found = leaf_values(leaves)
+    values = complete(plan, found)
+    cells = [] if values is not None else settled(plan, leaves, found)
     now = _worth(plan, values, cells)
     if now is None:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import repeat
 from math import fsum
 from operator import mul
+from typing import cast
 
 from scoring.answers import SKIPPED, Answers, Status
 from scoring.levels import TOLERANCE
@@ -18,39 +19,41 @@ Cells = list[Cell | None]
 """One entry a slot; None where nothing applies."""
 
 
-def read_complete(plan: Plan, answers: Answers) -> list[float] | None:
-    """The value of every slot, if every indicator that applies has a given answer; else None.
-
-    The quick way for the usual case: without gaps value and bounds are one number.
-    """
-    if len(answers) < len(plan.readers):
-        return None
-    try:
-        found = plan.find(answers)
-    except KeyError:
-        return None
-    given = Status.GIVEN
-    values = [read(answer.value) for read, answer in zip(plan.readers, found, strict=True)
-              if answer.status is given and answer.value is not None]  # fmt: skip
-    if len(values) < len(found):
-        return None
-    for mean, weights, total, gather, _ in plan.means:
-        values.append(mean(weights, total, gather(values)))
-    return values
-
-
-def read(plan: Plan, answers: Answers) -> Cells:
-    """The cells of the leaves, then of every branch.
+def read_leaves(plan: Plan, answers: Answers) -> Cells:
+    """The cells of the leaves.
 
     A leaf is given, not applicable, or missing (skipped, don't know, not reached). «Not
     applicable» on an indicator that does not allow it counts as missing.
     """
     given = Status.GIVEN
     found = zip(map(answers.get, plan.ids, repeat(SKIPPED)), plan.cell_readers, strict=True)
-    cells = [cell_of(value) if (value := answer.value) is not None and answer.status is given
-             else unread[answer.status]
-             for answer, (cell_of, unread) in found]  # fmt: skip
-    return settled(plan, cells)
+    return [cell_of(value) if (value := answer.value) is not None and answer.status is given
+            else unread[answer.status]
+            for answer, (cell_of, unread) in found]  # fmt: skip
+
+
+def leaf_values(leaves: Sequence[Cell | None]) -> list[float | None]:
+    """Their values; None for what is missing or does not apply."""
+    return [cell and cell[0] for cell in leaves]
+
+
+def complete(plan: Plan, found: Sequence[float | None]) -> list[float] | None:
+    """The value of every slot, if every leaf's was found; else None.
+
+    The quick way for the usual case: without gaps value and bounds are one number.
+    """
+    if None in found:
+        return None
+    values = cast("list[float]", [*found])
+    for mean, weights, total, gather, _ in plan.means:
+        values.append(mean(weights, total, gather(values)))
+    return values
+
+
+def read(plan: Plan, answers: Answers) -> Cells:
+    """The cells of the leaves, then of every branch."""
+    leaves = read_leaves(plan, answers)
+    return settled(plan, leaves, leaf_values(leaves))
 
 
 def given_values(plan: Plan, answers: Answers) -> list[float | None]:
@@ -61,10 +64,9 @@ def given_values(plan: Plan, answers: Answers) -> list[float | None]:
             ]  # fmt: skip
 
 
-def settled(plan: Plan, leaves: Sequence[Cell | None]) -> Cells:
-    """These cells of the leaves with those of every branch behind them."""
-    cells = list(leaves)
-    full = [cell and cell[0] for cell in leaves]
+def settled(plan: Plan, leaves: Sequence[Cell | None], found: Sequence[float | None]) -> Cells:
+    """These cells of the leaves, whose values were found, with those of every branch behind."""
+    cells, full = [*leaves], [*found]
     for mean, weights, total, gather, branch in plan.means:
         below = gather(full)
         if None in below:

@@ -136,20 +136,20 @@ def test_contributions_with_a_gap_go_to_what_was_answered() -> None:
 
 
 def test_a_gap_under_a_node_of_unequal_weights() -> None:
-    """D1 = a alone = 1, at worst 1/4 with b at 0; D2 = (.5 + 1) / 2 = .75; D2 counts three times.
+    """D1 = a alone = .5, with b between .5/4 and 3.5/4; D2 = (.5 + 1) / 2, three times as heavy.
 
-    Value (1 + 3 * .75) / 4, lowest (.25 + 2.25) / 4, answered (1/4 + 3) / 4; a brings 100 / 4,
-    c 100 * 3/4 * 1/2 * .5, d twice that.
+    Value (.5 + 2.25) / 4, lowest (.125 + 2.25) / 4, highest (.875 + 2.25) / 4, answered
+    (1/4 + 3) / 4; a brings 100 / 4 * .5, c 100 * 3/4 * 1/2 * .5, d twice that.
     """
     model = rubric(
         [indicator(item) for item in "abcd"],
         [node("D1", {"a": 1.0, "b": 3.0}), node("D2", ["c", "d"]),
          node("index", {"D1": 1.0, "D2": 3.0})],
     )  # fmt: skip
-    result = score(model, given(a=4, c=2, d=4))
+    result = score(model, given(a=2, c=2, d=4))
 
-    assert result.nodes["index"] == ("index", 81.25, 62.5, 81.25, 0.8125, 3, 4)
-    assert result.contributions == pytest.approx({"a": 25.0, "c": 18.75, "d": 37.5})
+    assert result.nodes["index"] == ("index", 68.75, 59.375, 78.125, 0.8125, 3, 4)
+    assert result.contributions == pytest.approx({"a": 12.5, "c": 18.75, "d": 37.5})
 
 
 def test_what_is_left_out_brings_nothing() -> None:
