@@ -164,6 +164,19 @@ def test_what_is_left_out_brings_nothing() -> None:
     assert result.contributions == pytest.approx({"a": 0.0, "c": 25.0, "d": 50.0})
 
 
+def test_what_is_left_out_deeper_stretches_its_neighbours_alone() -> None:
+    """D1 has no value, so X is D2 = .75 and c and d bring all of X; e is the other half, 1."""
+    model = rubric(
+        [indicator(item) for item in "abcde"],
+        [node("D1", ["a", "b"], need=0.6), node("D2", ["c", "d"]), node("X", ["D1", "D2"]),
+         node("E", ["e"]), node("index", ["X", "E"])],
+    )  # fmt: skip
+    result = score(model, given(a=4, c=2, d=4, e=4))
+
+    assert result.value == 87.5
+    assert result.contributions == pytest.approx({"a": 0.0, "c": 12.5, "d": 25.0, "e": 50.0})
+
+
 def test_what_enters_at_its_worst_brings_its_part() -> None:
     """D1 = a, b open, has no value and enters with .5: (.5 + .75) / 2 = .625.
 
