@@ -21,7 +21,7 @@ from bot.store import Store, open_store
 from tests.chaos.nursery import Life, nursery
 from tests.chaos.sabotage import Plan
 from tests.keys import SEALER, telegram_id
-from tests.store.engines import Engine
+from tests.store.engines import Engine, Postgresql
 from tests.store.people import CountingIds, assessment, unit
 
 OWNER, FIRST = 1, 10_001
@@ -41,6 +41,11 @@ _LEDGER = (
     "SELECT i.telegram_id, coalesce(o.state, d.state) FROM deliveries d"
     " LEFT JOIN outbox o ON o.id = d.outbox_id"
     " JOIN identities i ON i.respondent_id = d.respondent_id"
+)
+
+_SERVED = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE application_name = 'kota-kreatif' AND datname = current_database()"
 )
 
 
@@ -230,6 +235,10 @@ async def _requested(simulator: Simulator, life: Life, count: int) -> None:
 
 async def _die(life: Life, engine: Engine, wreckage: Wreckage) -> None:
     await life.end(signal.SIGKILL)
+    if isinstance(engine, Postgresql):
+        # the server still carries out what the dead had asked for
+        while await engine.rows(_SERVED) != [(0,)]:
+            await _a_while()
     [(sending,)] = await engine.rows(
         "SELECT count(*) FROM outbox WHERE state = 'sending' AND broadcast_id <> ''"
     )
