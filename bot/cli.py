@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.app import StartError
 from bot.commands import (
@@ -71,8 +72,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _wrong(lines: str) -> int:
-    for line in lines.splitlines():
-        sys.stderr.write(f"kota-kreatif: {line}\n")
+    with suppress(OSError):  # where its output lies on a disk that is full, the status must do
+        for line in lines.splitlines():
+            sys.stderr.write(f"kota-kreatif: {line}\n")
     return WRONG
 
 

@@ -35,6 +35,8 @@ UNAVAILABLE = {
     sqlite3.SQLITE_NOTADB,
 }
 PRIMARY_CODE = 0xFF
+_MIGRATING = 12
+"""A migration by another process is waited for so many times as long as a write."""
 CACHE_KIB = 2_048
 """Pages that each connection keeps: the upper levels of the indices of 100,000 people.
 
@@ -226,7 +228,7 @@ async def open_sqlite(
         _make_private(path)
         writer = await _connect(path, synchronous, busy_seconds)
         try:
-            await _bring_up_to_date(writer, at)
+            await _bring_up_to_date(writer, at, busy_seconds)
             reader = await _connect(path, synchronous, busy_seconds)
         except BaseException:
             await writer.close()
@@ -260,8 +262,11 @@ async def _connect(path: Path, synchronous: str, busy_seconds: float) -> Hand:
     return await Hand(path, pragmas, busy_seconds).open()
 
 
-async def _bring_up_to_date(hand: Hand, at: int) -> None:
+async def _bring_up_to_date(hand: Hand, at: int, busy_seconds: float) -> None:
+    # another process may be rebuilding a large table
+    await hand.execute(f"PRAGMA busy_timeout = {busy_seconds * _MIGRATING * 1000:.0f}")
     await hand.execute("BEGIN IMMEDIATE")
+    await hand.execute(f"PRAGMA busy_timeout = {busy_seconds * 1000:.0f}")
     try:
         await migrate(SqliteMigrator(hand), migration_files("sqlite"), at)
         await hand.execute("COMMIT")

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from bot.store import MigrationError, Store, open_store
 from bot.store import sqlite as sqlite_engine
 from bot.store.migrating import Migration
 from bot.store.sql import HERE, load_queries, migration_files
-from bot.store.sqlite import AsWritten, split_script
+from bot.store.sqlite import AsWritten, open_sqlite, split_script
 from tests.fakes.clock import FakeClock
 from tests.keys import SEALER
 from tests.store.engines import Engine, Postgresql, Sqlite
@@ -171,3 +173,13 @@ async def test_an_unreadable_database_is_unavailable(sqlite: Sqlite, clock: Fake
 
     with pytest.raises(StoreUnavailableError):
         await reopen(sqlite, clock)
+
+
+async def test_a_migration_that_takes_long_is_waited_for(tmp_path: Path) -> None:
+    """Another process holds the file longer than a write would wait, for a large table, say."""
+    path = tmp_path / "busy.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(0.3, other.execute, "COMMIT")
+        database = await open_sqlite(path, at=1, busy_seconds=0.2)
+        await database.close()
