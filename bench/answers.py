@@ -26,20 +26,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     DATA.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         filled = fill(Path(folder, "filled.sqlite3"), options.chats, range(2, 17))
-        subjects = {
-            each.name: each
-            for each in (
-                our_bot(Path(folder, "run.sqlite3")),
-                *rivals(Path(folder), filled.people),
-            )
-            if options.only in each.name
-        }
-        runs: dict[str, list[Run]] = {name: [] for name in subjects}
+        runs: dict[str, list[Run]] = {}
         for turn in range(options.rounds):
-            for name, subject in subjects.items():
-                runs[name].append(_one(subject, filled, options, turn))
+            for subject in _subjects(filled, options.only):
+                done = _one(subject, filled, options, turn)
+                runs.setdefault(subject.name, []).append(done)
     print(f"\n{machine()}\n{' '.join(sys.argv)}\n")
     print(_report(runs))
+
+
+def _subjects(filled: Filled, only: str) -> list[Subject]:
+    """Everybody for one turn; the form's file anew, because PTB may be ended while it writes."""
+    folder = filled.path.parent
+    everybody = (our_bot(folder / "run.sqlite3"), *rivals(folder, filled.people))
+    return [each for each in everybody if only in each.name]
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
