@@ -226,9 +226,11 @@ async def open_sqlite(
         )
     with _translated():
         _make_private(path)
-        writer = await _connect(path, synchronous, busy_seconds)
+        # another process may be rebuilding a large table
+        writer = await _connect(path, synchronous, busy_seconds * _MIGRATING)
         try:
-            await _bring_up_to_date(writer, at, busy_seconds)
+            await _bring_up_to_date(writer, at)
+            await writer.execute(f"PRAGMA busy_timeout = {busy_seconds * 1000:.0f}")
             reader = await _connect(path, synchronous, busy_seconds)
         except BaseException:
             await writer.close()
@@ -262,11 +264,8 @@ async def _connect(path: Path, synchronous: str, busy_seconds: float) -> Hand:
     return await Hand(path, pragmas, busy_seconds).open()
 
 
-async def _bring_up_to_date(hand: Hand, at: int, busy_seconds: float) -> None:
-    # another process may be rebuilding a large table
-    await hand.execute(f"PRAGMA busy_timeout = {busy_seconds * _MIGRATING * 1000:.0f}")
+async def _bring_up_to_date(hand: Hand, at: int) -> None:
     await hand.execute("BEGIN IMMEDIATE")
-    await hand.execute(f"PRAGMA busy_timeout = {busy_seconds * 1000:.0f}")
     try:
         await migrate(SqliteMigrator(hand), migration_files("sqlite"), at)
         await hand.execute("COMMIT")

@@ -178,8 +178,9 @@ async def test_an_unreadable_database_is_unavailable(sqlite: Sqlite, clock: Fake
 async def test_a_migration_that_takes_long_is_waited_for(tmp_path: Path) -> None:
     """Another process holds the file longer than a write would wait, for a large table, say."""
     path = tmp_path / "busy.sqlite3"
+    await (await open_sqlite(path, at=1)).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        asyncio.get_running_loop().call_later(0.3, other.execute, "COMMIT")
-        database = await open_sqlite(path, at=1, busy_seconds=0.2)
+        asyncio.get_running_loop().call_later(0.5, other.execute, "COMMIT")
+        database = await open_sqlite(path, at=2, busy_seconds=0.25)
         await database.close()
