@@ -5,7 +5,7 @@ Sources of the rules: OECD/JRC Handbook (power means), the rubric file itself (m
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from scoring.answers import Answers
@@ -147,6 +147,7 @@ def _node_scores(plan: Plan, cells: Sequence[Cell | None]) -> dict[str, NodeScor
     return nodes
 
 
+@cache
 def _nothing(node_id: str) -> NodeScore:
     """Of a node under which nothing applies."""
     return NodeScore(node_id, None, None, None, 0.0, 0, 0)
