@@ -225,7 +225,8 @@ class MemoryStore:
         ]  # fmt: skip
         due = [
             row for row in waiting
-            if (row.not_before is None or row.not_before <= now)
+            if (row.not_before is None or row.not_before <= now
+                or row.message.priority is Priority.REPLY)
             and (row.not_after is None or row.not_after > now)
             and (bulk or row.message.priority is Priority.REPLY)
         ]  # fmt: skip

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -91,6 +92,21 @@ async def test_what_is_taken_over_goes_before_what_waited_for_it(place: Place) -
     await post.clock.advance(3)
 
     assert post.api.texts() == ["first", "second", "third"]
+
+
+async def test_what_is_taken_over_outlives_a_clock_that_was_wrong(place: Place) -> None:
+    """The other process put it off by a clock a day ahead, and died: not lost for a day."""
+    post = place.post
+    first, second = post.put(text("first"), text("second"))
+    await post.store.postpone(first.id, post.clock.now() + timedelta(days=1), 3)
+    post.store.of_others = {first.id}
+    place.sender.enqueue([behind(second)])
+    await post.clock.advance(3)
+    post.store.of_others.clear()
+    place.sender.look()
+    await post.clock.advance(63)
+
+    assert post.api.texts() == ["first", "second"]
 
 
 async def test_an_older_edit_that_is_taken_over_is_dropped(place: Place) -> None:

@@ -12,7 +12,8 @@ INSERT INTO outbox (
 
 -- name: unsent(now, replica, lowest, count)
 -- Rows that wait and are due, down to this priority: replies first, then reminders, then
--- broadcasts. A process sees its own replies and those whose owner is gone; reminders and
+-- broadcasts. Replies also before they are due: the clock that put them off may have been wrong,
+-- and whoever sends them waits no longer than a minute. A process sees its own replies and those whose owner is gone; reminders and
 -- broadcasts belong to whoever leads. `behind`: another one has an earlier reply for the person.
 SELECT
     id, respondent_id, method, payload, priority, screen, edits, job, attempts,
@@ -25,7 +26,7 @@ SELECT
 FROM outbox
 WHERE state = 'queued'
     AND priority <= :lowest
-    AND (not_before IS NULL OR not_before <= :now)
+    AND (priority = 0 OR not_before IS NULL OR not_before <= :now)
     AND (not_after IS NULL OR not_after > :now)
     AND (priority > 0 OR owner = :replica OR owner NOT IN (SELECT replicas.id FROM replicas))
 ORDER BY priority, id
