@@ -31,9 +31,9 @@ _LOOK = 5.0
 """Seconds between two looks for rows that nobody handed over: those that became due."""
 _EVERYTHING = datetime(9000, 1, 1, tzinfo=UTC)
 """Asks the store for every row that waits, due or not."""
-_LONGEST_WAIT = 60.0
-"""Seconds that a reply of the process before waits at most: its clock may have been wrong, and
-where Telegram wants a longer pause it says so again."""
+_LONGEST_WAIT = 2.0
+"""Seconds that a reply of the process before waits at most: its clock may have been wrong, this
+process may not live long either, and where Telegram wants a longer pause it says so again."""
 _UNSURE = 0.1
 """Seconds until a process that lost touch with the store asks itself again."""
 _PAGE = 1000

@@ -105,7 +105,7 @@ async def test_many_marks_are_one_commit(store: Store) -> None:
 async def test_a_postponed_row_waits_for_its_time(store: Store) -> None:
     """After a 429 or a network failure the row keeps its place and counts its attempts.
 
-    A reply is given before: the sender waits, and no longer than a minute.
+    A reply is given before: the sender waits, and no longer than seconds.
     """
     reminder, reply = await queue(store, message(priority=Priority.REMINDER), message())
     for row in (reminder, reply):

@@ -104,7 +104,7 @@ async def test_what_is_taken_over_outlives_a_clock_that_was_wrong(place: Place) 
     await post.clock.advance(3)
     post.store.of_others.clear()
     place.sender.look()
-    await post.clock.advance(63)
+    await post.clock.advance(6)
 
     assert post.api.texts() == ["first", "second"]
 
