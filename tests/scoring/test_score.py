@@ -128,6 +128,23 @@ def test_contributions_of_a_geometric_mean_by_hand() -> None:
     assert result.contributions == pytest.approx({"q0": 25.0, "q1": 25.0})
 
 
+def test_what_is_under_a_node_without_a_value_brings_nothing() -> None:
+    """N has one of three answers and needs half, so the index is that of M alone, which is 50.
+
+    M's mean is geometric, of 25 and 100: half of its 50 comes from either.
+    """
+    items = [indicator(each) for each in ("a", "b", "c", "d", "e")]
+    nodes = [node("n", ["a", "b", "c"], need=0.5), node("m", ["d", "e"], p=0.0),
+             node("index", ["n", "m"])]  # fmt: skip
+
+    result = score(rubric(items, nodes), given(a=4, d=1, e=4))
+
+    assert result.value == near(50.0)
+    assert result.contributions.get("a", 0.0) == 0.0
+    assert result.contributions["d"] == pytest.approx(25.0)
+    assert result.contributions["e"] == pytest.approx(25.0)
+
+
 def test_contributions_with_a_gap_go_to_what_was_answered() -> None:
     """Two of three answered, 100 and 50: 75 = 50 + 25; the third brings nothing."""
     result = score(flat([0, 0, 0]), given(q0=4, q1=2))
@@ -338,6 +355,16 @@ def test_a_cap_that_no_answer_can_lift_holds_the_upper_bound() -> None:
     result = score(model, given(b=3))
 
     assert (result.lo, result.hi) == (37.5, near(60.0))
+
+
+def test_a_cap_holds_the_lower_bound_too() -> None:
+    """At worst c brings nothing: 175 / 3 = 58.3, but b misses level 2, which ends at 50."""
+    items = [indicator("a"), indicator("b"), indicator("c")]
+    model = rubric(items, [node("index", ["a", "b", "c"])], gates=gated(two=50.0))
+
+    result = score(model, given(a=4, b=3))
+
+    assert (result.lo, result.value, result.hi) == (near(50.0), near(50.0), near(50.0))
 
 
 def test_a_cap_keeps_the_value_below_it() -> None:
