@@ -109,7 +109,7 @@ class OutboxStore(Protocol):
     async def unsent(
         self, now: datetime, limit: int, *, bulk: bool = True
     ) -> Sequence[QueuedMessage]:
-        """Rows that wait and are due: replies first, then by id.
+        """Rows that wait and are due: replies first, due or not, then by id.
 
         Replies of other living processes are left out; those of the dead are taken over.
 

@@ -8,7 +8,6 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import count
 
 import structlog
@@ -29,8 +28,6 @@ IN_FLIGHT = 64
 """Replies that are requested at the same time."""
 _LOOK = 5.0
 """Seconds between two looks for rows that nobody handed over: those that became due."""
-_EVERYTHING = datetime(9000, 1, 1, tzinfo=UTC)
-"""Asks the store for every row that waits, due or not."""
 _LONGEST_WAIT = 2.0
 """Seconds that a reply of the process before waits at most: its clock may have been wrong, this
 process may not live long either, and where Telegram wants a longer pause it says so again."""
@@ -87,8 +84,7 @@ class Sender:
             StoreUnavailableError: The outbox could not be read.
         """
         self._bulk.start()
-        # what is not due yet as well: nothing of its chat may overtake it
-        await self._take_unsent(_EVERYTHING)
+        await self._take_unsent()
         self._look = asyncio.create_task(self._look_again())
 
     def enqueue(self, messages: Sequence[QueuedMessage]) -> None:
@@ -303,12 +299,16 @@ class Sender:
         while True:
             await pause(self._office.clock, _LOOK, self._wake)
             try:
-                await self._take_unsent(self._office.clock.now())
+                await self._take_unsent()
             except StoreUnavailableError:
                 self._office.tally.add("store_unavailable")
 
-    async def _take_unsent(self, due: datetime) -> None:
-        """Take what waits in the store, page by page, as far as there is room for it."""
+    async def _take_unsent(self) -> None:
+        """Take what waits in the store, page by page, as far as there is room for it.
+
+        Replies that are not due yet as well: nothing of their chat may overtake them.
+        """
+        due = self._office.clock.now()
         more = True
         while more:
             known = len(self._known)

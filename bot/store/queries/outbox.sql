@@ -13,7 +13,8 @@ INSERT INTO outbox (
 -- name: unsent(now, replica, lowest, count)
 -- Rows that wait and are due, down to this priority: replies first, then reminders, then
 -- broadcasts. Replies also before they are due: the clock that put them off may have been wrong,
--- and whoever sends them waits no longer than seconds. A process sees its own replies and those whose owner is gone; reminders and
+-- and whoever sends them waits no longer than seconds. A process sees its own replies and those
+-- whose owner is gone; reminders and
 -- broadcasts belong to whoever leads. `behind`: another one has an earlier reply for the person.
 SELECT
     id, respondent_id, method, payload, priority, screen, edits, job, attempts,
