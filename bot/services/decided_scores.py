@@ -84,7 +84,8 @@ def three_hands(
     rubric, shown = measured.rubric, measured.report.nodes
     if not shown:
         return ()
-    by_meeting, by_assessor = _beside(measured, agreed), _beside(measured, verified)
+    means = measure(rubric, measured.figures, measured.national).indicators
+    by_meeting, by_assessor = (_beside(measured, means, levels) for levels in (agreed, verified))
     return tuple(
         Scores(
             node,
@@ -97,8 +98,9 @@ def three_hands(
     )
 
 
-def _beside(measured: Measured, levels: Mapping[str, DecidedLevel]) -> Score | None:
+def _beside(
+    measured: Measured, means: Mapping[str, float], levels: Mapping[str, DecidedLevel]
+) -> Score | None:
     rubric, report = measured.rubric, measured.report
-    means = measure(rubric, measured.figures, measured.national).indicators
     known = {item: each.level for item, each in levels.items() if item in rubric.indicators}
     return score_beside(rubric, means, report.indicators, known)
